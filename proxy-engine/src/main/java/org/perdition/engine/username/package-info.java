@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The parts of a user name.
+ */
+@NullMarked
+package org.perdition.engine.username;
+
+import org.jspecify.annotations.NullMarked;
