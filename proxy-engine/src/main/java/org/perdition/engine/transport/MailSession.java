@@ -329,6 +329,11 @@ public final class MailSession extends NioSession {
         output.close(patience.isZero() ? SocketOutput.CLOSE_PATIENCE : patience);
     }
 
+    /** Whether this side is closing, at once or behind what is queued: nothing read from now on is of use. */
+    public boolean isEnding() {
+        return isClosing() || output.closing() || output.lingering();
+    }
+
     /** Closes at once, with a reset; what is queued is lost. */
     public void abort() {
         output.abort();

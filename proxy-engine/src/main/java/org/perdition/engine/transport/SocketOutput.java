@@ -51,7 +51,7 @@ final class SocketOutput implements Outbox.Fate {
     }
 
     boolean accepts() {
-        return state == State.OPEN && !session.isClosing();
+        return state == State.OPEN;
     }
 
     /** Whether input is of no interest any more. */
