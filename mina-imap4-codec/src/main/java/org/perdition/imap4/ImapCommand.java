@@ -159,17 +159,24 @@ public sealed interface ImapCommand {
     final class Part implements ImapCommand {
         private final Secret octets;
         private final String shown;
+        private final boolean holdsStrings;
         private final boolean last;
 
-        Part(Secret octets, String shown, boolean last) {
+        Part(Secret octets, String shown, boolean holdsStrings, boolean last) {
             this.octets = octets;
             this.shown = shown;
+            this.holdsStrings = holdsStrings;
             this.last = last;
         }
 
         /** What goes over the wire. */
         public Secret octets() {
             return octets;
+        }
+
+        /** Whether a name, a password or another string is in it, and not only the announcement of one. */
+        public boolean holdsStrings() {
+            return holdsStrings;
         }
 
         /** Whether the command ends here; if not, a continuation must come before the next part is sent. */

@@ -20,6 +20,7 @@ final class MessageWriter {
     private final List<ImapCommand.Part> parts = new ArrayList<>(1);
     private ByteArrayOutputStream octets = new WipedStream();
     private StringBuilder shown = new StringBuilder();
+    private boolean holdsStrings;
 
     private MessageWriter(@Nullable LiteralMode mode) {
         this.mode = mode;
@@ -43,6 +44,7 @@ final class MessageWriter {
 
     /** One word that a log does not show. */
     void secretWord(byte[] word) {
+        holdsStrings = true;
         octets.writeBytes(word);
         shown.append("XXXXXX");
     }
@@ -59,7 +61,9 @@ final class MessageWriter {
     }
 
     private void string(byte[] bytes, String logged) {
-        if (bytes.length <= LONGEST_QUOTED && Grammar.isQuotable(bytes)) {
+        boolean quoted = bytes.length <= LONGEST_QUOTED && Grammar.isQuotable(bytes);
+        if (quoted) {
+            holdsStrings = true;
             octets.write('"');
             octets.writeBytes(bytes);
             octets.write('"');
@@ -72,6 +76,7 @@ final class MessageWriter {
         if (mode != null && !unasked) {
             endPart(false);
         }
+        holdsStrings = true;
         octets.writeBytes(bytes);
         shown.append(shown.length() == 0 ? "" : " ").append(logged);
     }
@@ -105,10 +110,11 @@ final class MessageWriter {
     }
 
     private void endPart(boolean last) {
-        parts.add(new ImapCommand.Part(new Secret(octets.toByteArray()), shown.toString(), last));
+        parts.add(new ImapCommand.Part(new Secret(octets.toByteArray()), shown.toString(), holdsStrings, last));
         octets.reset();
         octets = new WipedStream();
         shown = new StringBuilder();
+        holdsStrings = false;
     }
 
     /** Leaves nothing behind of a password when it is reset. */
