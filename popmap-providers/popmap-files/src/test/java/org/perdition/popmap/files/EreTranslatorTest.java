@@ -54,6 +54,7 @@ class EreTranslatorTest {
                 "a{1,2} aaa <aa>",
                 "a{,2} aaa <aa>",
                 "a{0} aaa <>",
+                "a{,} aaa <aaa>",
                 "a\\{2} a{2} <a{2}>",
                 // brackets: a backslash is itself, a bracket first and a dash last too
                 "[a-c]+ xabcd <abc>",
@@ -155,7 +156,6 @@ class EreTranslatorTest {
                 "a{x}~bad bound",
                 "a{1~bad bound",
                 "a{1,2~bad bound",
-                "a{,}~bad bound",
                 "a{2,1}~backwards",
                 "a{1001}~above 1000",
                 "a{99999999999}~above 1000",
