@@ -4,6 +4,7 @@ package org.perdition.engine.log;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.SessionLogSettings.Passwords;
 import org.perdition.engine.login.LoginFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,12 +22,12 @@ public final class SessionLog {
     private static final String HIDDEN = "XXXXXX";
 
     private final Logger logger;
-    private final LogPasswd logPasswd;
+    private final Passwords passwords;
 
     /** Writes to the logger {@value #LOGGER}. */
-    public SessionLog(LogPasswd logPasswd) {
+    public SessionLog(Passwords passwords) {
         this.logger = LoggerFactory.getLogger(LOGGER);
-        this.logPasswd = logPasswd;
+        this.passwords = passwords;
     }
 
     /** A client has connected. */
@@ -43,7 +44,7 @@ public final class SessionLog {
      * @return the line, for {@link #again}
      */
     public String loggedIn(Endpoints endpoints, String user, byte @Nullable [] password, HostPort server) {
-        String line = auth(endpoints, user, password(password, true), server, "ok");
+        String line = auth(endpoints, user, shown(password, true), server, "ok");
         logger.info("{}", line);
         return line;
     }
@@ -67,7 +68,7 @@ public final class SessionLog {
             @Nullable HostPort server,
             LoginFailure failure) {
         String status = "failed: " + failure.kind().status();
-        logger.info("{}", auth(endpoints, user, password(password, false), server, status));
+        logger.info("{}", auth(endpoints, user, shown(password, false), server, status));
         logger.info(
                 "Login failed: {} user=\"{}\" server=\"{}\" port=\"{}\" kind={} code=\"{}\" text=\"{}\" detail=\"{}\"",
                 endpoints,
@@ -91,14 +92,19 @@ public final class SessionLog {
         logger.info("Close: {} user=\"{}\" received={} sent={}", endpoints, Escaping.octets(user), received, sent);
     }
 
+    /** Something else worth a line: why a session was closed, or that a leg is in clear. */
+    public void note(Endpoints endpoints, String text) {
+        logger.info("Session: {} {}", endpoints, Escaping.text(text));
+    }
+
     private static String auth(
             Endpoints endpoints, String user, String password, @Nullable HostPort server, String status) {
         return "Auth: " + endpoints + " user=\"" + Escaping.octets(user) + "\" passwd=\"" + password + "\" server=\""
                 + host(server) + "\" port=\"" + port(server) + "\" status=\"" + status + "\"";
     }
 
-    private String password(byte @Nullable [] password, boolean success) {
-        return password != null && logPasswd.shows(success) ? Escaping.escape(password) : HIDDEN;
+    private String shown(byte @Nullable [] password, boolean success) {
+        return password != null && passwords.shown(success) ? Escaping.escape(password) : HIDDEN;
     }
 
     private static String host(@Nullable HostPort server) {

@@ -12,6 +12,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.RouteSettings;
+import org.perdition.engine.config.ServicePorts;
 import org.perdition.engine.log.Escaping;
 import org.perdition.engine.log.RateLimit;
 import org.perdition.engine.login.FailureKind;
@@ -38,6 +40,7 @@ public final class RealServerLookup {
     private static final int MAX_TEXT = 400;
 
     private final RouteSettings settings;
+    private final Duration timeout;
     private final Optional<Popmap> popmap;
     private final BoundedThreads threads;
     private final TargetParser targets;
@@ -47,16 +50,19 @@ public final class RealServerLookup {
     /**
      * Neither popmap nor threads are closed by this.
      *
+     * @param settings the listener's
+     * @param timeout {@code lookup_timeout}: longest wait for the popmap's answer, waiting for a thread included
      * @param popmap where to look, or empty to use the default servers always
      * @param threads where lookups block; several listeners may share them
      */
-    public RealServerLookup(RouteSettings settings, Optional<Popmap> popmap, BoundedThreads threads) {
+    public RealServerLookup(RouteSettings settings, Duration timeout, Optional<Popmap> popmap, BoundedThreads threads) {
         this.settings = settings;
+        this.timeout = timeout;
         this.popmap = popmap;
         this.threads = threads;
         this.targets = new TargetParser(
-                settings.delimiter(), settings.noLookup() ? ServicePorts.NUMBERS_ONLY : ServicePorts.ofSystem());
-        this.defaults = new DefaultServers(settings.defaultServers(), settings.outgoingPort());
+                settings.domainDelimiter(), settings.noLookup() ? ServicePorts.NUMBERS_ONLY : ServicePorts.ofSystem());
+        this.defaults = new DefaultServers(settings.outgoingServers(), settings.outgoingPort());
         this.warnings = new RateLimit(RateLimit.WARNINGS, System::nanoTime);
     }
 
@@ -73,8 +79,7 @@ public final class RealServerLookup {
         }
         Popmap map = popmap.get();
         LookupKey key = new LookupKey(name.getBytes(StandardCharsets.ISO_8859_1));
-        return threads.call(() -> outcome(map.lookup(key, context)), settings.lookupTimeout())
-                .exceptionally(this::unavailable);
+        return threads.call(() -> outcome(map.lookup(key, context)), timeout).exceptionally(this::unavailable);
     }
 
     private RouteOutcome outcome(@Nullable LookupResult result) {
@@ -132,7 +137,7 @@ public final class RealServerLookup {
         } else if (cause instanceof BadTargetException) {
             return "popmap's answer cannot be used: " + cause.getMessage();
         } else if (cause instanceof TimeoutException || cause instanceof InterruptedException) {
-            return "popmap: no answer within " + settings.lookupTimeout().toMillis() + " ms";
+            return "popmap: no answer within " + timeout.toMillis() + " ms";
         } else if (cause instanceof RejectedExecutionException) {
             return "popmap: too many lookups waiting";
         }

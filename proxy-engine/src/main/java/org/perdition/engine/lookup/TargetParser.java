@@ -4,6 +4,7 @@ package org.perdition.engine.lookup;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.ServicePorts;
 import org.perdition.engine.username.UserName;
 
 /**

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.SessionLogSettings.Passwords;
 import org.perdition.engine.login.FailureKind;
 import org.perdition.engine.login.LoginFailure;
 
@@ -42,7 +43,7 @@ class SessionLogTest {
 
     private final Lines appender = new Lines();
     private final Logger logger = (Logger) LogManager.getLogger(SessionLog.LOGGER);
-    private final SessionLog log = new SessionLog(LogPasswd.NEVER);
+    private final SessionLog log = new SessionLog(Passwords.NEVER);
     private final Endpoints endpoints;
 
     SessionLogTest() throws Exception {
@@ -104,7 +105,7 @@ class SessionLogTest {
 
     @ParameterizedTest
     @CsvSource({"NEVER,false,false", "FAIL,false,true", "OK,true,false", "ALWAYS,true,true"})
-    void passwordsAreShownOnlyWhereAskedFor(LogPasswd mode, boolean onSuccess, boolean onFailure) {
+    void passwordsAreShownOnlyWhereAskedFor(Passwords mode, boolean onSuccess, boolean onFailure) {
         SessionLog asked = new SessionLog(mode);
         asked.loggedIn(endpoints, "bob", PASSWORD, SERVER);
         asked.failed(endpoints, "bob", PASSWORD, SERVER, LoginFailure.of(FailureKind.CONNECT, "refused"));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.login.FailureKind;
 import org.perdition.engine.username.UserName;
 import org.perdition.popmap.LookupContext;
@@ -72,11 +73,12 @@ class RealServerLookupTest {
     private static final List<HostPort> DEFAULTS = List.of(new HostPort("d1", OptionalInt.empty()), server("d2", 2110));
 
     private static RouteSettings settings(List<HostPort> defaults, boolean usernameFromDatabase, boolean noLookup) {
-        return new RouteSettings(defaults, 110, "@", usernameFromDatabase, noLookup, LONG);
+        return new RouteSettings(
+                Optional.of("fake"), "", Path.of(""), defaults, 110, "@", usernameFromDatabase, noLookup);
     }
 
     private RealServerLookup lookup(RouteSettings settings, Answer answer) {
-        return new RealServerLookup(settings, Optional.of(new FakeMap(answer)), threads);
+        return new RealServerLookup(settings, LONG, Optional.of(new FakeMap(answer)), threads);
     }
 
     private static RouteOutcome find(RealServerLookup lookup, String name) throws Exception {
@@ -146,7 +148,8 @@ class RealServerLookupTest {
     @Test
     void withoutAPopmapNoThreadIsNeeded() {
         threads.close();
-        RealServerLookup lookup = new RealServerLookup(settings(DEFAULTS, false, false), Optional.empty(), threads);
+        RealServerLookup lookup =
+                new RealServerLookup(settings(DEFAULTS, false, false), LONG, Optional.empty(), threads);
         CompletableFuture<RouteOutcome> outcome = lookup.find("u", CONTEXT).toCompletableFuture();
         assertThat(outcome).isCompletedWithValue(routed(server("d1", 110), server("d2", 2110)));
     }
@@ -179,8 +182,7 @@ class RealServerLookupTest {
     @Test
     void tooSlowIsCannotSayNow() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
-        RouteSettings hasty = new RouteSettings(DEFAULTS, 110, "@", false, false, Duration.ofMillis(50));
-        RealServerLookup lookup = lookup(hasty, key -> {
+        Popmap slow = new FakeMap(key -> {
             try {
                 new CountDownLatch(1).await();
                 return LookupResult.NOT_FOUND;
@@ -189,6 +191,8 @@ class RealServerLookupTest {
                 throw e;
             }
         });
+        RealServerLookup lookup = new RealServerLookup(
+                settings(DEFAULTS, false, false), Duration.ofMillis(50), Optional.of(slow), threads);
         RouteOutcome outcome = find(lookup, "u");
         assertThat(failed(outcome, FailureKind.LOOKUP_UNAVAILABLE).failure().detail())
                 .contains("no answer within 50 ms");
@@ -241,7 +245,7 @@ class RealServerLookupTest {
         try (Popmap popmap =
                 loader.open("posix_regex", new PopmapOptions("", directory)).orElseThrow()) {
             RealServerLookup lookup =
-                    new RealServerLookup(settings(DEFAULTS, true, false), Optional.of(popmap), threads);
+                    new RealServerLookup(settings(DEFAULTS, true, false), LONG, Optional.of(popmap), threads);
             assertThat(find(lookup, "bob")).isEqualTo(routed(server("server0", 110)));
             assertThat(find(lookup, "ida")).isEqualTo(routed(server("server1", 1110)));
             assertThat(find(lookup, "zoe"))

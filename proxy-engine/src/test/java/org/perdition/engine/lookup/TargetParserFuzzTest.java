@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import org.perdition.engine.config.ServicePorts;
 
 class TargetParserFuzzTest {
     private static final TargetParser PARSER = new TargetParser("@", ServicePorts.NUMBERS_ONLY);

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.ServicePorts;
 
 class TargetParserTest {
     private static Target parse(String answer, String delimiter) throws BadTargetException {

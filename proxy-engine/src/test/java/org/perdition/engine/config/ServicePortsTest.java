@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.perdition.engine.lookup;
+package org.perdition.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
