@@ -9,9 +9,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +21,7 @@ import org.perdition.system.harness.Authority;
 import org.perdition.system.harness.Configuration;
 import org.perdition.system.harness.Dialogue;
 import org.perdition.system.harness.DialogueClient;
+import org.perdition.system.harness.Identity;
 import org.perdition.system.harness.Proxy;
 import org.perdition.system.harness.TemporaryFolder;
 import org.perdition.system.maildrop.MailRealServer;
@@ -70,9 +71,10 @@ class TlsMatrixIT {
     private final Authority authority = new Authority("System test CA");
     private final MailRealServer realServer =
             new MailRealServer("real", "secret", authority.issue("127.0.0.1").serverContext());
-    private final Map<Dialogue, Map<Security, String>> ports = new EnumMap<>(Dialogue.class);
+    private final Map<Security, String> pop3 = new EnumMap<>(Security.class);
+    private final Map<Security, String> imap = new EnumMap<>(Security.class);
     private final Configuration configuration = new Configuration();
-    private Proxy proxy = null;
+    private final Proxy proxy;
 
     static Stream<Cell> cells() {
         return Stream.of(Dialogue.values())
@@ -83,25 +85,24 @@ class TlsMatrixIT {
                                         new Cell(dialogue, client, server, true)))));
     }
 
-    @BeforeAll
-    void start() {
+    TlsMatrixIT() {
         Path folder = TemporaryFolder.create("perdition certificates");
-        ports.put(Dialogue.POP3, new EnumMap<>(Security.class));
-        ports.put(Dialogue.IMAP4, new EnumMap<>(Security.class));
         for (Security security : Security.values()) {
-            port(Dialogue.POP3).put(security, realServer.listenPop3("127.0.0.1", 0, security));
-            port(Dialogue.IMAP4).put(security, realServer.listenImap("127.0.0.1", 0, security));
+            pop3.put(security, realServer.listenPop3("127.0.0.1", 0, security));
+            imap.put(security, realServer.listenImap("127.0.0.1", 0, security));
         }
+        Identity identity = authority.issue("localhost", "127.0.0.1");
         configuration
-                .set("ssl_cert_file", authority.issue("localhost").writeCertificate(folder.resolve("unused")))
-                .set("ssl_ca_file", authority.self().writeCertificate(folder.resolve("ca.pem")));
-        var identity = authority.issue("localhost", "127.0.0.1");
-        configuration
+                .set("ssl_ca_file", authority.self().writeCertificate(folder.resolve("ca.pem")))
                 .set("ssl_cert_file", identity.writeCertificate(folder.resolve("proxy.crt.pem")))
                 .set("ssl_key_file", identity.writeKey(folder.resolve("proxy.key.pem")));
-        cells().filter(cell -> !cell.byteWise()).forEach(cell -> configuration
-                .listener(cell.listener(), cell.dialogue(), realServerFor(cell.dialogue(), cell.server().realServer))
-                .forListener(cell.listener(), "ssl_mode", cell.sslMode()));
+        cells().filter(cell -> !cell.byteWise())
+                .forEach(cell -> configuration
+                        .listener(
+                                cell.listener(),
+                                cell.dialogue(),
+                                realServerFor(cell.dialogue(), cell.server().realServer))
+                        .forListener(cell.listener(), "ssl_mode", cell.sslMode()));
         for (Dialogue dialogue : Dialogue.values()) {
             String plain = realServerFor(dialogue, Security.PLAIN);
             configuration
@@ -115,18 +116,12 @@ class TlsMatrixIT {
 
     @AfterAll
     void stop() {
-        if (proxy != null) {
-            proxy.close();
-        }
+        proxy.close();
         realServer.close();
     }
 
-    private Map<Security, String> port(Dialogue dialogue) {
-        return ports.get(dialogue);
-    }
-
     private String realServerFor(Dialogue dialogue, Security security) {
-        return port(dialogue).get(security);
+        return Objects.requireNonNull((dialogue == Dialogue.POP3 ? pop3 : imap).get(security));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -176,8 +171,7 @@ class TlsMatrixIT {
             Dialogue.POP3.greeting(client);
             client.send("USER forced_clear").expect("-ERR");
             Dialogue.POP3.startTls(client, authority.clientContext());
-            assertThat(Dialogue.POP3.logIn(client, "forced_after", "secret"))
-                    .isEqualTo(Dialogue.POP3.accepted());
+            assertThat(Dialogue.POP3.logIn(client, "forced_after", "secret")).isEqualTo(Dialogue.POP3.accepted());
         }
         assertThat(realServer.logins()).noneMatch(login -> login.user().equals("forced_clear"));
     }
@@ -192,10 +186,8 @@ class TlsMatrixIT {
             client.send("c CAPABILITY");
             assertThat(client.line()).doesNotContain("LOGINDISABLED").doesNotContain("STARTTLS");
             client.expect("c OK");
-            assertThat(Dialogue.IMAP4.logIn(client, "forced_after", "wrong"))
-                    .startsWith(Dialogue.IMAP4.refused());
-            assertThat(Dialogue.IMAP4.logIn(client, "forced_after", "secret"))
-                    .isEqualTo(Dialogue.IMAP4.accepted());
+            assertThat(Dialogue.IMAP4.logIn(client, "forced_after", "wrong")).startsWith(Dialogue.IMAP4.refused());
+            assertThat(Dialogue.IMAP4.logIn(client, "forced_after", "secret")).isEqualTo(Dialogue.IMAP4.accepted());
         }
         assertThat(realServer.logins()).noneMatch(login -> login.user().equals("forced_clear"));
     }

@@ -62,7 +62,7 @@ public enum Dialogue {
         public String logIn(DialogueClient client, String user, String password) {
             client.send("l LOGIN " + user + " " + password);
             String line = client.line();
-            while (line.startsWith("* CAPABILITY")) {
+            while (line.startsWith("* ")) {
                 line = client.line();
             }
             return line;

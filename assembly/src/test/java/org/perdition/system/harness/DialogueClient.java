@@ -147,6 +147,22 @@ public final class DialogueClient implements Closeable {
         }
     }
 
+    /** All lines up to the end of the connection, by an end or a reset. */
+    public List<String> linesUntilClosed() {
+        List<String> lines = new ArrayList<>();
+        try {
+            for (String line = wire.readLine(); line != null; line = wire.readLine()) {
+                transcript.add("S: " + line);
+                lines.add(line);
+            }
+        } catch (SocketTimeoutException e) {
+            throw failure("still open", e);
+        } catch (IOException e) {
+            transcript.add("-- " + e.getMessage());
+        }
+        return lines;
+    }
+
     /** Expects the end of the connection, by an end or a reset, with nothing before it. */
     public void expectClosed() {
         try {

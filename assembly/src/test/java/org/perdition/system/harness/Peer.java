@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs that are not part of this project and that some tests need. */
+@SuppressWarnings("ImmutableEnumChecker") // the list is a copy that cannot be changed
 public enum Peer {
     /** POP3 and IMAP4 server. */
     DOVECOT("dovecot", "/usr/sbin/dovecot", "/usr/lib/dovecot/imap", "/usr/lib/dovecot/pop3"),

@@ -3,6 +3,7 @@ package org.perdition.system.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -37,7 +38,8 @@ public final class Proxy implements AutoCloseable {
     /** As {@link #start(String, int, String...)}, of a given implementation. */
     public static Proxy start(ProxyUnderTest proxy, String name, int port, String... options) {
         Path folder = TemporaryFolder.create("perdition configuration");
-        List<String> command = new ArrayList<>(List.of(proxy.programs().resolve(name).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(proxy.programs().resolve(name).toString()));
         command.addAll(proxy.foreground());
         command.addAll(List.of("--bind_address", "127.0.0.1:" + port, "--listen_port", Integer.toString(port)));
         command.addAll(List.of(options));
@@ -78,7 +80,7 @@ public final class Proxy implements AutoCloseable {
         long deadline = System.nanoTime() + START.toNanos();
         while (System.nanoTime() < deadline && program.isAlive()) {
             try (Socket socket = new Socket()) {
-                socket.connect(new InetSocketAddress("127.0.0.1", port));
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return;
             } catch (IOException e) {
                 Thread.onSpinWait();

@@ -20,6 +20,8 @@ public final class RunningProgram implements AutoCloseable {
     private RunningProgram(Process process) {
         this.process = process;
         this.output = new CapturedOutput(process.getInputStream());
+        // A test that is broken off leaves nothing running.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
     }
 
     /** Starts a command. */

@@ -95,6 +95,11 @@ public final class ScriptedRealServer implements Closeable {
             return line;
         }
 
+        /** The line read last. */
+        public String lastLine() {
+            return received.get(received.size() - 1);
+        }
+
         /** Reads an IMAP4 command and gives its tag. */
         public String tag() throws IOException {
             return line().split(" ", 2)[0];

@@ -38,8 +38,7 @@ public final class Tarball {
 
     /** Unpacks a copy of one's own and returns its root. */
     public static Path unpack(Path folder) {
-        RunningProgram.Ended tar =
-                RunningProgram.run(folder, Map.of(), List.of("tar", "xf", file().toString()));
+        RunningProgram.Ended tar = RunningProgram.run(folder, Map.of(), List.of("tar", "xf", file().toString()));
         if (tar.status() != 0) {
             throw new AssertionError("tar: " + tar.text());
         }
