@@ -362,8 +362,8 @@ class MailClientsIT {
             proxied.linesUntil("* 2 EXISTS");
             secured.linesUntil("* 2 EXISTS");
             assertThat(Duration.ofNanos(System.nanoTime() - seen)).isLessThan(Duration.ofSeconds(1));
-            proxied.send("DONE").expect("i OK");
-            secured.send("DONE").expect("i OK");
+            proxied.send("DONE").linesUntil("i OK");
+            secured.send("DONE").linesUntil("i OK");
         }
     }
 
