@@ -97,17 +97,16 @@ class BridgeTest {
     @ParameterizedTest
     @EnumSource
     void aStoppedClientHoldsLittleAndThenGetsEverything(Legs legs) throws Exception {
-        slowReader(legs, true);
+        slowReader(legs, true, 100L * MIB);
     }
 
     @ParameterizedTest
     @EnumSource
     void aStoppedServerHoldsLittleAndThenGetsEverything(Legs legs) throws Exception {
-        slowReader(legs, false);
+        slowReader(legs, false, 40L * MIB);
     }
 
-    private static void slowReader(Legs legs, boolean down) throws Exception {
-        long length = 100L * MIB;
+    private static void slowReader(Legs legs, boolean down, long length) throws Exception {
         try (Pipe pipe = new Pipe(legs)) {
             Socket writer = down ? pipe.server : pipe.client;
             Socket reader = down ? pipe.client : pipe.server;
