@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLEngineResult;
-import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSession;
@@ -58,12 +56,6 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
 
     /** Bytes written before the handshake is done: a greeting, not more. */
     private static final int EARLY_LIMIT = 64 * 1024;
-    /** Bytes of one handshake taken from the peer: certificate chains are 10 KiB, the largest known under 64. */
-    private static final int HANDSHAKE_LIMIT = 128 * 1024;
-    /** Records in a row that carry no data (OpenSSL: 32); a server may send some session tickets. */
-    private static final int EMPTY_RECORD_LIMIT = 64;
-
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private enum Phase {
         /** In the chain, and waiting to be told to begin, or for the first bytes. */
@@ -78,22 +70,18 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
 
     private final SSLEngine engine;
     private final Listener listener;
+    private final TlsFilterRecords records;
     private final ArrayDeque<Early> early = new ArrayDeque<>(2);
     private @Nullable MailSession session;
     private @Nullable NextFilter next;
-    private @Nullable ByteBuffer partial;
     private Phase phase = Phase.READY;
-    private boolean inputDone;
-    private boolean outputDone;
-    private boolean mayRekey;
     private int earlyBytes;
-    private int handshakeBytes;
-    private int emptyRecords;
 
     /** A filter for one session. The engine's mode, parameters and peer are set already. */
     public TlsFilter(SSLEngine engine, Listener listener) {
         this.engine = engine;
         this.listener = listener;
+        this.records = new TlsFilterRecords(engine, new Results());
     }
 
     // ---- life in the chain ----
@@ -123,10 +111,7 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
     public void begin() {
         if (phase == Phase.READY) {
             phase = Phase.HANDSHAKING;
-            guarded(() -> {
-                engine.beginHandshake();
-                advance();
-            });
+            guarded(records::begin);
         }
     }
 
@@ -155,127 +140,62 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
     @Override
     public void messageReceived(NextFilter nextFilter, IoSession ignored, Object message) {
         begin();
-        if (phase == Phase.FAILED || inputDone) {
-            return;
+        if (phase != Phase.FAILED && records.inputOpen()) {
+            ByteBuffer bytes = ((IoBuffer) message).buf();
+            guarded(() -> records.receive(bytes));
         }
-        ByteBuffer records = ((IoBuffer) message).buf();
-        guarded(() -> {
-            if (phase == Phase.HANDSHAKING) {
-                handshakeBytes += records.remaining();
-                if (handshakeBytes > HANDSHAKE_LIMIT) {
-                    throw new SSLHandshakeException("the handshake is too long");
-                }
-            }
-            receive(records);
-        });
     }
 
-    private void receive(ByteBuffer records) throws SSLException {
-        ByteBuffer begun = partial;
-        if (begun != null) {
-            partial = null;
-            ByteBuffer joined = buffers().joined().put(begun);
-            int added = Math.min(records.remaining(), joined.remaining());
-            joined.put(joined.position(), records, records.position(), added);
-            joined.limit(joined.position() + added).position(0);
-            records.position(records.position() + added);
-            open(joined);
-            if (joined.remaining() <= added) {
-                // What is left over of the joined buffer is the end of what was added to it.
-                records.position(records.position() - joined.remaining());
-            } else if (records.hasRemaining()) {
-                throw new SSLException("a record is too long");
+    private final class Results implements TlsFilterRecords.Owner {
+        @Override
+        public ThreadBuffers buffers() {
+            return session().thread().buffers();
+        }
+
+        @Override
+        public boolean listening() {
+            return phase != Phase.FAILED && !session().isEnding();
+        }
+
+        @Override
+        public void finished() throws SSLException {
+            phase = Phase.ESTABLISHED;
+            sendEarly();
+            listener.established(engine.getSession());
+        }
+
+        @Override
+        public void opened(ByteBuffer plain) {
+            if (listening()) {
+                IoBuffer message = session().readMode() == ReadMode.BULK
+                        ? buffers().openedMessage()
+                        : ThreadBuffers.ownedCopy(plain);
+                next().messageReceived(session(), message);
+            }
+        }
+
+        @Override
+        public void closeNotified() {
+            session().endInput();
+            if (phase == Phase.ESTABLISHED) {
+                next().inputClosed(session());
             } else {
-                keep(joined);
+                fail(new SSLHandshakeException("the peer said goodbye during the handshake"));
             }
         }
-        open(records);
-        keep(records);
-    }
 
-    private void keep(ByteBuffer rest) {
-        if (rest.hasRemaining() && !inputDone && phase != Phase.FAILED) {
-            partial = ThreadBuffers.copy(rest);
+        @Override
+        public void sealed(ByteBuffer bytes) {
+            session().writeNow(bytes);
         }
-    }
-
-    /** Opens whole records and passes on what was in them; leaves an incomplete one. */
-    private void open(ByteBuffer records) throws SSLException {
-        if (!records.hasRemaining()) {
-            return;
-        }
-        ByteBuffer opened = buffers().opened();
-        boolean more = true;
-        while (more && records.hasRemaining() && listening()) {
-            boolean settled = phase == Phase.ESTABLISHED;
-            SSLEngineResult result = engine.unwrap(records, opened);
-            switch (result.getStatus()) {
-                case OK -> {
-                    countEmptyRecords(result);
-                    if (settled && !mayRekey && !outputDone && handshaking(result)) {
-                        throw new SSLException("renegotiation refused");
-                    }
-                    noteFinished(result);
-                    advance();
-                }
-                case BUFFER_OVERFLOW -> deliver(opened);
-                case BUFFER_UNDERFLOW -> more = false;
-                case CLOSED -> {
-                    deliver(opened);
-                    closeNotified();
-                    more = false;
-                }
-            }
-        }
-        deliver(opened);
-    }
-
-    private static boolean handshaking(SSLEngineResult result) {
-        return result.getHandshakeStatus() != HandshakeStatus.NOT_HANDSHAKING
-                && result.getHandshakeStatus() != HandshakeStatus.FINISHED;
-    }
-
-    private void countEmptyRecords(SSLEngineResult result) throws SSLException {
-        emptyRecords = result.bytesProduced() > 0 ? 0 : emptyRecords + 1;
-        if (emptyRecords > EMPTY_RECORD_LIMIT && phase == Phase.ESTABLISHED) {
-            throw new SSLException("too many records without data");
-        }
-    }
-
-    /** Whether the owner still wants what comes in. */
-    private boolean listening() {
-        return phase != Phase.FAILED && !inputDone && !session().isEnding();
-    }
-
-    private void deliver(ByteBuffer opened) {
-        if (opened.position() == 0) {
-            return;
-        }
-        opened.flip();
-        if (!session().isEnding()) {
-            IoBuffer message =
-                    session().readMode() == ReadMode.BULK ? buffers().openedMessage() : ThreadBuffers.ownedCopy(opened);
-            next().messageReceived(session(), message);
-        }
-        opened.clear();
-    }
-
-    private void closeNotified() throws SSLException {
-        inputDone = true;
-        session().endInput();
-        // TLS 1.2 answers with its own close_notify at once (RFC 5246, 7.2.1); TLS 1.3 may go on writing.
-        advance();
-        outputDone |= engine.isOutboundDone();
-        next().inputClosed(session());
     }
 
     @Override
     public void inputClosed(NextFilter nextFilter, IoSession ignored) {
-        if (inputDone || phase == Phase.FAILED) {
+        if (!records.inputOpen() || phase == Phase.FAILED) {
             return;
         }
-        inputDone = true;
-        partial = null;
+        records.endInput();
         if (phase == Phase.ESTABLISHED) {
             listener.truncated();
             nextFilter.inputClosed(session());
@@ -291,78 +211,6 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
         } else {
             nextFilter.exceptionCaught(session(), cause);
         }
-    }
-
-    // ---- the handshake ----
-
-    /** Does what the engine has to do before it can take more: computing, and sending what it has to say. */
-    private void advance() throws SSLException {
-        while (phase != Phase.FAILED) {
-            switch (engine.getHandshakeStatus()) {
-                case NEED_TASK -> runTasks();
-                case NEED_WRAP -> {
-                    if (!wrap()) {
-                        return;
-                    }
-                }
-                default -> {
-                    return;
-                }
-            }
-        }
-    }
-
-    private void runTasks() {
-        for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-            task.run();
-        }
-    }
-
-    /** Sends a flight of the handshake, or an alert, in one write; false if the engine had nothing. */
-    private boolean wrap() throws SSLException {
-        ByteBuffer sealed = buffers().sealed();
-        SSLEngineResult result;
-        boolean finished = false;
-        do {
-            result = engine.wrap(NOTHING, sealed);
-            finished |= result.getHandshakeStatus() == HandshakeStatus.FINISHED;
-        } while (result.getStatus() == SSLEngineResult.Status.OK
-                && result.bytesProduced() > 0
-                && result.getHandshakeStatus() == HandshakeStatus.NEED_WRAP);
-        boolean some = sealed.position() > 0;
-        session().writeNow(sealed.flip());
-        if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-            outputDone = true;
-        } else if (finished) {
-            established();
-        } else {
-            noteFinished(result);
-        }
-        return some || finished;
-    }
-
-    private void noteFinished(SSLEngineResult result) throws SSLException {
-        if (result.getStatus() == SSLEngineResult.Status.OK
-                && (result.getHandshakeStatus() == HandshakeStatus.FINISHED
-                        || engine.getHandshakeStatus() == HandshakeStatus.NOT_HANDSHAKING)) {
-            established();
-        }
-    }
-
-    private void established() throws SSLException {
-        if (phase != Phase.HANDSHAKING || outputDone) {
-            return;
-        }
-        phase = Phase.ESTABLISHED;
-        mayRekey = engine.getSession().getProtocol().equals("TLSv1.3");
-        for (Early write = early.poll(); write != null; write = early.poll()) {
-            seal(write.plain);
-            if (write.request != null) {
-                session().acknowledge(write.request);
-            }
-        }
-        earlyBytes = 0;
-        listener.established(engine.getSession());
     }
 
     private interface Step {
@@ -384,11 +232,9 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
         if (phase == Phase.FAILED) {
             return;
         }
-        outputDone = true;
-        closeEngine();
         boolean told = phase == Phase.ESTABLISHED;
+        records.end();
         phase = Phase.FAILED;
-        inputDone = true;
         release();
         if (told) {
             next().exceptionCaught(session(), cause);
@@ -423,13 +269,12 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
         }
         try {
             if (phase == Phase.ESTABLISHED) {
-                seal(plain);
+                records.seal(plain);
             } else {
                 queue(new Early(ThreadBuffers.copy(plain), null));
             }
         } catch (SSLException e) {
             // Not told at once: the caller is in the middle of something else.
-            outputDone = true;
             plain.position(plain.limit());
             session().thread().execute(() -> fail(e));
         }
@@ -443,57 +288,29 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
         early.add(write);
     }
 
-    private void seal(ByteBuffer plain) throws SSLException {
-        ByteBuffer sealed = buffers().sealed();
-        while (plain.hasRemaining()) {
-            SSLEngineResult result = engine.wrap(plain, sealed);
-            if (result.getStatus() == SSLEngineResult.Status.CLOSED) {
-                outputDone = true;
-                plain.position(plain.limit());
-            } else if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
-                if (sealed.position() == 0) {
-                    throw new SSLException("a record does not fit");
-                }
-                session().writeNow(sealed.flip());
-                sealed.clear();
-            } else if (result.bytesConsumed() == 0 && result.bytesProduced() == 0) {
-                throw new SSLException("the TLS engine does not go on");
+    private void sendEarly() throws SSLException {
+        for (Early write = early.poll(); write != null; write = early.poll()) {
+            records.seal(write.plain);
+            if (write.request != null) {
+                session().acknowledge(write.request);
             }
         }
-        session().writeNow(sealed.flip());
+        earlyBytes = 0;
     }
 
     @Override
     public void closeOutput() {
-        if (!outputDone) {
-            outputDone = true;
-            closeEngine();
-        }
-    }
-
-    /** Sends close_notify, or the alert that is due. */
-    private void closeEngine() {
-        if (phase == Phase.READY) {
-            return;
-        }
-        try {
-            engine.closeOutbound();
-            while (!engine.isOutboundDone() && wrap()) {
-                // one alert after the other
-            }
-        } catch (SSLException e) {
-            // It has nothing to say any more.
-        }
+        records.end();
     }
 
     @Override
     public boolean outputOpen() {
-        return !outputDone && phase != Phase.FAILED;
+        return records.outputOpen() && phase != Phase.FAILED;
     }
 
     @Override
     public int heldBytes() {
-        return earlyBytes + (partial == null ? 0 : partial.remaining());
+        return earlyBytes + records.heldBytes();
     }
 
     // ---- the end ----
@@ -517,17 +334,13 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
     }
 
     private void release() {
-        partial = null;
+        records.endInput();
         earlyBytes = 0;
         for (Early write = early.poll(); write != null; write = early.poll()) {
             if (write.request != null) {
                 write.request.getFuture().setException(new WriteToClosedSessionException(write.request));
             }
         }
-    }
-
-    private ThreadBuffers buffers() {
-        return session().thread().buffers();
     }
 
     private MailSession session() {

@@ -36,8 +36,13 @@ public final class Transport implements AutoCloseable {
             throw new IllegalArgumentException("at least one thread");
         }
         this.keepAlive = keepAlive;
-        for (int i = 1; i <= threads; i++) {
-            loops.add(MailProcessor.start("io-" + i, this::neverConnected));
+        try {
+            for (int i = 1; i <= threads; i++) {
+                loops.add(MailProcessor.start("io-" + i, this::neverConnected));
+            }
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
         }
     }
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.perdition.engine.bridge.Pipe.Legs;
+import org.perdition.engine.transport.IoThread;
 
 class BridgeTest {
     private static final int MIB = 1024 * 1024;
@@ -96,37 +97,23 @@ class BridgeTest {
     @ParameterizedTest
     @EnumSource
     void aStoppedClientHoldsLittleAndThenGetsEverything(Legs legs) throws Exception {
-        slowReader(legs, true);
+        slowReader(legs, true, 100L * MIB);
     }
 
     @ParameterizedTest
     @EnumSource
     void aStoppedServerHoldsLittleAndThenGetsEverything(Legs legs) throws Exception {
-        slowReader(legs, false);
+        slowReader(legs, false, 40L * MIB);
     }
 
-    private static void slowReader(Legs legs, boolean down) throws Exception {
-        long length = 100L * MIB;
+    private static void slowReader(Legs legs, boolean down, long length) throws Exception {
         try (Pipe pipe = new Pipe(legs)) {
             Socket writer = down ? pipe.server : pipe.client;
             Socket reader = down ? pipe.client : pipe.server;
             CompletableFuture<Long> written = write(writer, length, true);
             Bridge bridge = pipe.bridge();
             long first = read(reader, 10);
-            await().atMost(Pipe.SOON).until(() -> {
-                long before = bridge.receivedBytes() + bridge.sentBytes();
-                CompletableFuture<Long> after = new CompletableFuture<>();
-                pipe.near
-                        .join()
-                        .thread()
-                        .execute(() -> pipe.near
-                                .join()
-                                .thread()
-                                .schedule(
-                                        Duration.ofMillis(200),
-                                        () -> after.complete(bridge.receivedBytes() + bridge.sentBytes())));
-                return after.get(10, TimeUnit.SECONDS) == before;
-            });
+            awaitStandstill(pipe, bridge);
             assertThat(written).isNotDone();
             assertThat(bridge.heldBytes()).isBetween(1L, (long) MIB);
             CRC32 head = new CRC32();
@@ -148,6 +135,22 @@ class BridgeTest {
         }
     }
 
+    /** Until bytes are queued and none has been read for a while. */
+    private static void awaitStandstill(Pipe pipe, Bridge bridge) {
+        await().atMost(Pipe.SOON).until(() -> {
+            long before = bridge.receivedBytes() + bridge.sentBytes();
+            later(pipe, Duration.ofMillis(250)).get(10, TimeUnit.SECONDS);
+            return bridge.heldBytes() > 32 * 1024 && bridge.receivedBytes() + bridge.sentBytes() == before;
+        });
+    }
+
+    private static CompletableFuture<Void> later(Pipe pipe, Duration delay) {
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        IoThread thread = pipe.near.join().thread();
+        thread.execute(() -> thread.schedule(delay, () -> later.complete(null)));
+        return later;
+    }
+
     @ParameterizedTest
     @EnumSource
     void bothDirectionsStoppedAtOnceStayUnderOneMebibyte(Legs legs) throws Exception {
@@ -156,20 +159,7 @@ class BridgeTest {
             CompletableFuture<Long> down = write(pipe.server, length, false);
             CompletableFuture<Long> up = write(pipe.client, length, false);
             Bridge bridge = pipe.bridge();
-            await().atMost(Pipe.SOON).until(() -> {
-                long before = bridge.receivedBytes() + bridge.sentBytes();
-                CompletableFuture<Long> after = new CompletableFuture<>();
-                pipe.near
-                        .join()
-                        .thread()
-                        .execute(() -> pipe.near
-                                .join()
-                                .thread()
-                                .schedule(
-                                        Duration.ofMillis(200),
-                                        () -> after.complete(bridge.receivedBytes() + bridge.sentBytes())));
-                return after.get(10, TimeUnit.SECONDS) == before;
-            });
+            awaitStandstill(pipe, bridge);
             CompletableFuture<Long> atServer = CompletableFuture.supplyAsync(() -> {
                 try {
                     return read(pipe.server, length);
@@ -298,13 +288,7 @@ class BridgeTest {
         try (Pipe pipe = new Pipe(legs, limits, NONE, NONE)) {
             long start = System.nanoTime();
             for (int i = 0; i < 4; i++) {
-                CompletableFuture<Void> later = new CompletableFuture<>();
-                pipe.near
-                        .join()
-                        .thread()
-                        .execute(() ->
-                                pipe.near.join().thread().schedule(Duration.ofMillis(100), () -> later.complete(null)));
-                later.get(10, TimeUnit.SECONDS);
+                later(pipe, Duration.ofMillis(100)).get(10, TimeUnit.SECONDS);
                 pipe.client.getOutputStream().write('x');
                 assertThat(pipe.server.getInputStream().read()).isEqualTo('x');
             }
