@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.perdition.engine.config.ConfigurationException;
@@ -23,6 +25,8 @@ final class CommandLineReader {
     /** Ends the hidden name under which picocli knows {@code --flag=off}. */
     private static final String SWITCHED_OFF = ":off";
 
+    private static final Option CONFIG_FILE = OptionTable.find("config_file").orElseThrow();
+
     private final Map<Option, String> values = new LinkedHashMap<>();
     private final CommandLine picocli;
 
@@ -36,9 +40,7 @@ final class CommandLineReader {
                     .validate(false);
             for (Option option : group.options()) {
                 section.addArg(spec(option, order++));
-                if (option.isFlag()) {
-                    spec.addOption(off(option));
-                }
+                hidden(option).forEach(spec::addOption);
             }
             spec.addArgGroup(section.build());
         }
@@ -49,7 +51,8 @@ final class CommandLineReader {
                 .customSynopsis(program + " [OPTION]...")
                 .description(
                         "POP3 and IMAP4 proxy: logs users in at the real-server that holds their mailbox, then pipes.",
-                        "Options marked * can also stand in the configuration file, as NAME = VALUE.");
+                        "All options but those under Run can also stand in the configuration file, as NAME = VALUE.",
+                        "--FLAG=off undoes a flag that the file switches on.");
         picocli = new CommandLine(spec)
                 .setExpandAtFiles(false)
                 .setInterpolateVariables(false)
@@ -91,49 +94,53 @@ final class CommandLineReader {
 
     private static String unknown(String word) {
         String quoted = UnusableValueException.quote(word);
+        String shown = quoted.substring(1, quoted.length() - 1);
         if (!word.startsWith("-") || word.equals("-")) {
             return quoted + ": a word without an option; write options only, see --help";
         }
         String name = word.replaceFirst("^-+", "").replaceFirst("=.*", "");
-        return quoted + ": there is no such option"
+        return shown + ": there is no such option"
                 + NearestName.to(name, true)
                         .map(near -> "; did you mean --" + near + "?")
                         .orElse("; --help lists them");
     }
 
     private OptionSpec spec(Option option, int order) {
-        List<String> names = new java.util.ArrayList<>();
+        List<String> names = new ArrayList<>();
         if (!option.shortName().isEmpty()) {
             names.add("-" + option.shortName());
         }
         names.add("--" + option.name());
-        option.aliases().forEach(alias -> names.add("--" + alias));
-        String mark = option.place() == Option.Place.ANYWHERE ? "*" : "";
-        String shown = option.isFlag() && !option.defaultValue().equals("on") || option.place() != Option.Place.ANYWHERE
-                ? ""
-                : " Default: " + option.defaultShown() + ".";
-        OptionSpec.Builder builder = OptionSpec.builder(names.toArray(String[]::new))
+        String also = option.aliases().isEmpty() ? "" : " Also --" + String.join(", --", option.aliases()) + ".";
+        boolean plain = option.isFlag() && option.defaultValue().equals("off")
+                || option.place() == Option.Place.COMMAND_LINE && option != CONFIG_FILE;
+        String shown = plain ? "" : " Default: " + option.defaultShown() + ".";
+        return spec(option, "on", names)
                 .order(order)
-                .description(mark + (option.help() + shown).replace("%", "%%"));
-        return option.isFlag()
-                ? builder.arity("0")
-                        .type(boolean.class)
-                        .setter(recorder(option, "on"))
-                        .build()
-                : builder.arity("1")
-                        .type(String.class)
-                        .paramLabel(option.argument())
-                        .setter(recorder(option, ""))
-                        .build();
+                .paramLabel(option.argument())
+                .description((option.help() + also + shown).replace("%", "%%"))
+                .build();
     }
 
-    private OptionSpec off(Option option) {
-        return OptionSpec.builder("--" + option.name() + SWITCHED_OFF)
-                .arity("0")
-                .type(boolean.class)
-                .hidden(true)
-                .setter(recorder(option, "off"))
-                .build();
+    /** Names that work and are not shown as such: aliases, and what {@code --flag=off} is rewritten to. */
+    private List<OptionSpec> hidden(Option option) {
+        List<OptionSpec> specs = new ArrayList<>();
+        for (String alias : option.aliases()) {
+            specs.add(spec(option, "on", List.of("--" + alias)).hidden(true).build());
+        }
+        if (option.isFlag()) {
+            specs.add(spec(option, "off", List.of("--" + option.name() + SWITCHED_OFF))
+                    .hidden(true)
+                    .build());
+        }
+        return specs;
+    }
+
+    private OptionSpec.Builder spec(Option option, String flagValue, List<String> names) {
+        return OptionSpec.builder(names.toArray(String[]::new))
+                .arity(option.isFlag() ? "0" : "1")
+                .type(option.isFlag() ? boolean.class : String.class)
+                .setter(recorder(option, flagValue));
     }
 
     /** Called by picocli for each occurrence in turn. */
@@ -141,7 +148,12 @@ final class CommandLineReader {
         return new CommandLine.Model.ISetter() {
             @Override
             public <T> T set(T value) {
-                values.put(option, option.isFlag() ? flagValue : String.valueOf(value));
+                // Before parsing, picocli sets flags to false and the rest to null.
+                if (Boolean.TRUE.equals(value)) {
+                    values.put(option, flagValue);
+                } else if (value instanceof String text) {
+                    values.put(option, text);
+                }
                 return value;
             }
         };
@@ -161,7 +173,7 @@ final class CommandLineReader {
             }
             String value = words[i].substring(equals + 1);
             rewritten[i] = "--" + option.name();
-            switch (value.toLowerCase(java.util.Locale.ROOT)) {
+            switch (value.toLowerCase(Locale.ROOT)) {
                 case "on", "yes", "true", "1" -> {}
                 case "off", "no", "false", "0" -> rewritten[i] += SWITCHED_OFF;
                 default ->
