@@ -187,6 +187,10 @@ final class EreTranslator {
                     throw new BadPatternException(badBound());
                 }
                 at++;
+                if (most == 0) {
+                    // RE2 would drop the groups inside as well, and $1 would be empty instead of staying itself.
+                    throw new BadPatternException("a bound of {0} repeats nothing; remove it and what it repeats");
+                }
                 if (least > most) {
                     throw new BadPatternException("bound {" + least + "," + most + "} runs backwards");
                 }

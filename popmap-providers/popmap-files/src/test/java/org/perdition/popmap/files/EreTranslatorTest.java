@@ -53,7 +53,6 @@ class EreTranslatorTest {
                 "a{2,} aaaa <aaaa>",
                 "a{1,2} aaa <aa>",
                 "a{,2} aaa <aa>",
-                "a{0} aaa <>",
                 "a{,} aaa <aaa>",
                 "a\\{2} a{2} <a{2}>",
                 // brackets: a backslash is itself, a bracket first and a dash last too
@@ -157,6 +156,8 @@ class EreTranslatorTest {
                 "a{1~bad bound",
                 "a{1,2~bad bound",
                 "a{2,1}~backwards",
+                "(a){0}b~repeats nothing",
+                "a{,0}~repeats nothing",
                 "a{1001}~above 1000",
                 "a{99999999999}~above 1000",
                 "((a{1000}){1000})~too large",
