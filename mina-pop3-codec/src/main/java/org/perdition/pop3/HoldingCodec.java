@@ -65,7 +65,9 @@ abstract class HoldingCodec<I, O> implements ProtocolDecoder, ProtocolEncoder {
         } else if (state == State.HELD) {
             cutOff(session, in, out);
         } else {
-            feed(lineOf(in));
+            byte[] line = lineOf(in);
+            feed(ByteBuffer.wrap(line));
+            Octets.wipe(line);
             I message = next();
             if (message == null) {
                 return;
@@ -92,14 +94,14 @@ abstract class HoldingCodec<I, O> implements ProtocolDecoder, ProtocolEncoder {
     }
 
     /** The bytes up to the next LF, or all if there is none. */
-    private static ByteBuffer lineOf(IoBuffer in) {
+    private static byte[] lineOf(IoBuffer in) {
         int end = in.position();
         while (end < in.limit() && in.get(end) != '\n') {
             end++;
         }
         byte[] line = new byte[Math.min(end + 1, in.limit()) - in.position()];
         in.get(line);
-        return ByteBuffer.wrap(line);
+        return line;
     }
 
     @Override
