@@ -115,8 +115,9 @@ final class CommandParser {
 
     private static ImapCommand authenticate(String tag, Head head, Arguments arguments) {
         byte[] word = arguments.sign(' ') ? arguments.atom(" ") : null;
-        byte[] response = word != null && arguments.sign(' ') ? arguments.atom(" ") : null;
-        if (word == null || !arguments.atEnd()) {
+        boolean more = word != null && arguments.sign(' ');
+        byte[] response = more ? arguments.atom(" ") : null;
+        if (word == null || (more && response == null) || !arguments.atEnd()) {
             return head.malformed(ImapSyntaxError.WRONG_ARGUMENTS);
         }
         if (response != null && response.length == 1 && response[0] == '=') {

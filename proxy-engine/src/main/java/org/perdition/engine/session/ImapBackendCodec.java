@@ -41,7 +41,12 @@ final class ImapBackendCodec implements DialogueCodec<ImapResponse, ImapCommand>
 
     @Override
     public ByteBuffer encode(ImapCommand message) {
-        return ImapCommandEncoder.encode(message);
+        ByteBuffer bytes = ImapCommandEncoder.encode(message);
+        if (message instanceof ImapCommand.Part part) {
+            // sent once; it may hold the password
+            part.octets().wipe();
+        }
+        return bytes;
     }
 
     @Override
