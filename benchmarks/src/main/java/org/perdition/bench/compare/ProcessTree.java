@@ -77,7 +77,7 @@ final class ProcessTree {
         if (nameEnd < 0) {
             return 0;
         }
-        String[] fields = stat.substring(nameEnd + 2).split(" ");
+        String[] fields = stat.substring(nameEnd + 2).split(" ", -1);
         return Stream.of(11, 12, 13, 14)
                 .mapToLong(field -> Long.parseLong(fields[field]))
                 .sum();

@@ -19,7 +19,7 @@ import org.perdition.bench.net.Service;
 
 /** A peer that is up. */
 final class Running implements AutoCloseable {
-    private static final String HOST = "127.0.0.1";
+    private static final InetAddress HOST = InetAddress.getLoopbackAddress();
     /** Generous: a JVM on a busy machine. */
     private static final long START_LIMIT_MILLIS = 30_000;
 
@@ -45,7 +45,7 @@ final class Running implements AutoCloseable {
     static Map<Service, Integer> freePorts() throws IOException {
         Map<Service, Integer> free = new EnumMap<>(Service.class);
         for (Service service : List.of(Service.POP3, Service.IMAP, Service.POP3S, Service.IMAPS)) {
-            try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            try (ServerSocket probe = new ServerSocket(0, 1, HOST)) {
                 free.put(service, probe.getLocalPort());
             }
         }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.function.Consumer;
 
 /** One selector and the read buffer its connections share; everything runs on the thread that calls it. */
 public final class Loop implements AutoCloseable {
@@ -31,14 +30,14 @@ public final class Loop implements AutoCloseable {
 
     /** Serves what is ready, after waiting for at most this time. */
     public void turn(long waitMillis) throws IOException {
-        selector.select(SERVE, Math.max(1, waitMillis));
+        selector.select(Loop::serve, Math.max(1, waitMillis));
     }
 
-    private static final Consumer<SelectionKey> SERVE = key -> {
+    private static void serve(SelectionKey key) {
         if (key.isValid() && key.attachment() instanceof Ready ready) {
             ready.ready(key);
         }
-    };
+    }
 
     @Override
     public void close() throws IOException {

@@ -37,7 +37,7 @@ public final class ScriptedServer implements AutoCloseable {
         for (Service service : Service.values()) {
             ServerSocketChannel listener = ServerSocketChannel.open();
             listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            listener.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), BACKLOG);
+            listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
             listener.configureBlocking(false);
             listener.register(
                     loop.selector(), SelectionKey.OP_ACCEPT, (Loop.Ready) key -> acceptAll(listener, service));
