@@ -32,6 +32,7 @@ public final class Compare {
     private final Certificate certificate;
     private final RealServer realServer;
     private final SSLContext tls;
+    private final Map<String, List<Long>> startMillis = new LinkedHashMap<>();
     private int started;
 
     private Compare(Settings settings, Certificate certificate, RealServer realServer) throws GeneralSecurityException {
@@ -76,6 +77,7 @@ public final class Compare {
                                 () -> peers.add(peer));
             }
         }
+        System.out.printf("%s; load %s at the start%n%n", Machine.describe(), Machine.load());
         List<Case> repeated = ofKind(Case.Kind.THROUGHPUT);
         if (!repeated.isEmpty()) {
             List<Sample> samples = throughput(peers, repeated, directory);
@@ -84,6 +86,9 @@ public final class Compare {
             System.out.println(new Report(samples).markdown(repeated, names));
         }
         memory(peers, directory);
+        startMillis.forEach(
+                (name, millis) -> System.out.printf("%n%s: start to first greeting on every port %s ms", name, millis));
+        System.out.printf("%n%nload %s at the end%n", Machine.load());
     }
 
     private List<Case> ofKind(Case.Kind kind) {
@@ -92,7 +97,11 @@ public final class Compare {
 
     private Running start(Peer peer, Path directory) throws IOException, InterruptedException {
         Path own = Files.createDirectories(directory.resolve(peer.name() + "-" + ++started));
-        return peer.start(new Peer.Site(own, certificate, realServer.ports()));
+        Running up = peer.start(new Peer.Site(own, certificate, realServer.ports()));
+        if (up.hasProcesses()) {
+            startMillis.computeIfAbsent(peer.name(), name -> new ArrayList<>()).add(up.startMillis());
+        }
+        return up;
     }
 
     /** All peers stay up for all cases; what does nothing costs nothing. */
@@ -102,9 +111,7 @@ public final class Compare {
         List<Sample> samples = new ArrayList<>();
         try {
             for (Peer peer : peers) {
-                Running up = start(peer, directory);
-                running.put(peer.name(), up);
-                System.err.printf(Locale.ROOT, "%s up after %d ms%n", peer.name(), up.startMillis());
+                running.put(peer.name(), start(peer, directory));
             }
             for (Case scenario : cases) {
                 for (Map.Entry<String, Running> each : running.entrySet()) {

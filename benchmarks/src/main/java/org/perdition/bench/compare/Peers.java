@@ -80,13 +80,14 @@ final class Peers {
                     .collect(Collectors.joining());
             Path file = Files.writeString(site.directory().resolve("haproxy.cfg"), """
                     global
-                        maxconn 9000
+                        maxconn 6000
                     defaults
                         mode tcp
-                        maxconn 9000
+                        maxconn 6000
                         timeout connect 5s
                         timeout client 10m
                         timeout server 10m
+                        option splice-auto
                     """ + listeners);
             return Running.start(
                     site.directory(),
