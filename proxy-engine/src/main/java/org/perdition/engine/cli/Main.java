@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.cli;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.perdition.engine.config.ConfigurationException;
+import org.perdition.engine.config.Environment;
+import org.perdition.engine.config.ListenerSettings;
+import org.perdition.engine.config.Option;
+import org.perdition.engine.config.OptionTable;
+import org.perdition.engine.config.Settings;
+import org.perdition.engine.config.SettingsReader;
+import org.perdition.engine.tls.JdkTlsPolicy;
+import org.perdition.engine.tls.ListenerTls;
+
+/**
+ * The program: reads the settings, then shows help, versions or the outcome of a check, or hands over to the
+ * server. Every mistake is one line on standard error.
+ */
+public final class Main {
+    /** Everything that is neither usage nor configuration. */
+    public static final int STATUS_FAILURE = 1;
+
+    /** A mistake on the command line or in the configuration. */
+    public static final int STATUS_USAGE = 2;
+
+    private final Environment environment;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final ServerStarter server;
+
+    Main(Environment environment, PrintStream out, PrintStream err, ServerStarter server) {
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+        this.server = server;
+    }
+
+    /** Runs the program and ends the process with its status. */
+    public static void main(String[] words) {
+        ServerStarter server =
+                ServiceLoader.load(ServerStarter.class).findFirst().orElse(null);
+        int status;
+        if (server == null) {
+            System.err.println("perdition: the server is missing from the class path; unpack the tarball again");
+            status = STATUS_FAILURE;
+        } else {
+            status = new Main(Environment.ofProcess(), System.out, System.err, server).run(words);
+        }
+        System.out.flush();
+        System.exit(status);
+    }
+
+    int run(String... words) {
+        try {
+            Map<Option, String> options = CommandLineReader.read(environment.program(), words);
+            return on(options, "help") ? help() : on(options, "version") ? version() : configured(options);
+        } catch (ConfigurationException e) {
+            e.problems().forEach(this::complain);
+            return STATUS_USAGE;
+        } catch (StartException e) {
+            complain(e.line());
+            return STATUS_FAILURE;
+        }
+    }
+
+    private int configured(Map<Option, String> options) throws ConfigurationException, StartException {
+        Settings settings = SettingsReader.read(environment, options);
+        JdkTlsPolicy.apply(settings.needsOldTls());
+        settings.notes().forEach(this::complain);
+        if (on(options, "check")) {
+            return check(settings);
+        }
+        String user = options.get(option("lookup"));
+        if (user != null) {
+            return server.lookup(settings, user, out);
+        }
+        return server.run(settings, new ServerStarter.Start(environment, options));
+    }
+
+    private int help() {
+        out.print(CommandLineReader.help(environment.program()));
+        return 0;
+    }
+
+    private int version() {
+        out.println(Versions.text());
+        return 0;
+    }
+
+    private int check(Settings settings) throws ConfigurationException {
+        List<String> problems = new ArrayList<>();
+        for (ListenerSettings listener : settings.listeners()) {
+            try {
+                ListenerTls.load(listener);
+            } catch (ConfigurationException e) {
+                problems.addAll(e.problems());
+            }
+        }
+        problems.addAll(server.check(settings));
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems.stream().distinct().toList());
+        }
+        out.println("configuration OK: "
+                + settings.configurationFile().map(Object::toString).orElse("no configuration file") + ", "
+                + String.join(
+                        ", ",
+                        settings.listeners().stream()
+                                .map(listener -> listener.name() + " (" + listener.protocol() + ") on "
+                                        + listener.bindAddresses().stream()
+                                                .map(Main::shown)
+                                                .reduce((a, b) -> a + " and " + b)
+                                                .orElse(""))
+                                .toList()));
+        return 0;
+    }
+
+    private static String shown(org.perdition.engine.config.HostPort address) {
+        return address.host().isEmpty() ? "port " + address.port().orElse(0) : address.toString();
+    }
+
+    private static boolean on(Map<Option, String> options, String name) {
+        return "on".equals(options.get(option(name)));
+    }
+
+    private static Option option(String name) {
+        return OptionTable.find(name).orElseThrow();
+    }
+
+    /** One line, whatever a file name in it holds. */
+    private void complain(String line) {
+        StringBuilder printable = new StringBuilder();
+        line.codePoints().forEach(c -> {
+            if (Character.isISOControl(c)) {
+                printable.append(String.format("\\u%04x", c));
+            } else {
+                printable.appendCodePoint(c);
+            }
+        });
+        err.println(environment.program() + ": " + printable);
+    }
+}

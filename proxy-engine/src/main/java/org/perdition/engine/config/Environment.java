@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * What surrounds the process, as far as it matters to the configuration.
+ *
+ * @param program the name it was started as, such as {@code perdition.imap4}
+ * @param workingDirectory where relative names on the command line start
+ * @param configurationDirectory where the configuration files and default files live
+ */
+public record Environment(String program, Path workingDirectory, Path configurationDirectory) {
+    /** Environment variable that names the configuration directory. */
+    public static final String SYSCONFDIR = "PERDITION_SYSCONFDIR";
+
+    private static final Path SYSTEM_DIRECTORY = Path.of("/etc/perdition");
+
+    /** The one of this process. */
+    public static Environment ofProcess() {
+        return of(System.getenv(), System.getProperties(), SYSTEM_DIRECTORY);
+    }
+
+    /**
+     * {@code PERDITION_SYSCONFDIR} if set, else the system directory if it exists, else {@code conf/} of the
+     * unpacked tarball, which the scripts in {@code bin/} name in the system property {@code perdition.home}.
+     */
+    static Environment of(Map<String, String> variables, Properties properties, Path systemDirectory) {
+        Path working = Path.of(properties.getProperty("user.dir", "/"));
+        String named = variables.getOrDefault(SYSCONFDIR, "");
+        String home = properties.getProperty("perdition.home", "");
+        Path directory;
+        if (!named.isEmpty()) {
+            directory = working.resolve(named);
+        } else if (home.isEmpty() || Files.isDirectory(systemDirectory)) {
+            directory = systemDirectory;
+        } else {
+            directory = working.resolve(home).resolve("conf").normalize();
+        }
+        return new Environment(properties.getProperty("perdition.program", "perdition"), working, directory);
+    }
+
+    /** The protocol the program name stands for, if any. */
+    public Optional<Protocol> protocol() {
+        return switch (program.toLowerCase(Locale.ROOT)) {
+            case "perdition.pop3" -> Optional.of(Protocol.POP3);
+            case "perdition.pop3s" -> Optional.of(Protocol.POP3S);
+            case "perdition.imap4" -> Optional.of(Protocol.IMAP4);
+            case "perdition.imap4s", "perdition.imaps" -> Optional.of(Protocol.IMAP4S);
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The one list of options. To add one: a constant in the class it belongs
+ * to, its place in {@link #GROUPS}, and the place in
+ * {@link SettingsReader} or {@link ListenerReader} where its value is used.
+ */
+public final class OptionTable {
+    /**
+     * Options that belong together, under one heading.
+     *
+     * @param title the heading
+     * @param options in the order shown
+     */
+    public record Group(String title, List<Option> options) {}
+
+    /** Every option, in the order of the help. */
+    public static final List<Group> GROUPS = List.of(
+            new Group(
+                    "Run",
+                    List.of(
+                            ProcessOptions.CONFIG_FILE,
+                            ProcessOptions.CHECK,
+                            ProcessOptions.LOOKUP,
+                            ProcessOptions.HELP,
+                            ProcessOptions.VERSION)),
+            new Group(
+                    "Listen",
+                    List.of(
+                            RouteOptions.PROTOCOL,
+                            RouteOptions.BIND_ADDRESS,
+                            RouteOptions.LISTEN_PORT,
+                            RouteOptions.CONNECTION_LIMIT,
+                            RouteOptions.CONNECTIONS_PER_ADDRESS,
+                            RouteOptions.TCP_KEEPALIVE)),
+            new Group(
+                    "Find the real-server",
+                    List.of(
+                            RouteOptions.MAP_LIBRARY,
+                            RouteOptions.MAP_LIBRARY_OPT,
+                            RouteOptions.OUTGOING_SERVER,
+                            RouteOptions.OUTGOING_PORT,
+                            RouteOptions.USERNAME_FROM_DATABASE,
+                            RouteOptions.DOMAIN_DELIMITER,
+                            RouteOptions.NO_LOOKUP,
+                            RouteOptions.LOOKUP_TIMEOUT)),
+            new Group(
+                    "Dialogue",
+                    List.of(
+                            DialogueOptions.NO_BIND_BANNER,
+                            DialogueOptions.LOGIN_DISABLED,
+                            DialogueOptions.OK_LINE,
+                            DialogueOptions.SERVER_RESP_LINE,
+                            DialogueOptions.POP_CAPABILITY,
+                            DialogueOptions.IMAP_CAPABILITY,
+                            DialogueOptions.CAPABILITY,
+                            DialogueOptions.SASL,
+                            DialogueOptions.AUTH_FAILURE_DELAY,
+                            DialogueOptions.BAD_COMMAND_LIMIT)),
+            new Group(
+                    "Time limits",
+                    List.of(
+                            DialogueOptions.AUTHENTICATE_TIMEOUT,
+                            DialogueOptions.LOGIN_DEADLINE,
+                            DialogueOptions.CONNECT_TIMEOUT,
+                            DialogueOptions.BACKEND_LOGIN_TIMEOUT,
+                            DialogueOptions.TIMEOUT,
+                            ProcessOptions.DRAIN_TIMEOUT)),
+            new Group(
+                    "TLS",
+                    List.of(
+                            TlsOptions.SSL_MODE,
+                            TlsOptions.SSL_CERT_FILE,
+                            TlsOptions.SSL_KEY_FILE,
+                            TlsOptions.SSL_CA_CHAIN_FILE,
+                            TlsOptions.SSL_LISTEN_MIN,
+                            TlsOptions.SSL_LISTEN_MAX,
+                            TlsOptions.SSL_CA_FILE,
+                            TlsOptions.SSL_CA_PATH,
+                            TlsOptions.SSL_CA_ACCEPT_SELF_SIGNED,
+                            TlsOptions.SSL_CERT_ACCEPT_SELF_SIGNED,
+                            TlsOptions.SSL_CERT_ACCEPT_EXPIRED,
+                            TlsOptions.SSL_CERT_ACCEPT_NOT_YET_VALID,
+                            TlsOptions.SSL_NO_CERT_VERIFY,
+                            TlsOptions.SSL_NO_CN_VERIFY,
+                            TlsOptions.SSL_CERT_VERIFY_DEPTH,
+                            TlsOptions.SSL_OUTGOING_MIN,
+                            TlsOptions.SSL_OUTGOING_MAX)),
+            new Group(
+                    "Log",
+                    List.of(
+                            ProcessOptions.LOG_FACILITY,
+                            ProcessOptions.DEBUG,
+                            ProcessOptions.QUIET,
+                            ProcessOptions.CONNECTION_LOGGING,
+                            ProcessOptions.LOG_PASSWD,
+                            ProcessOptions.CONNECT_RELOG)),
+            new Group(
+                    "Process",
+                    List.of(
+                            ProcessOptions.NO_DAEMON,
+                            ProcessOptions.PID_FILE,
+                            ProcessOptions.IO_THREADS,
+                            ProcessOptions.LOOKUP_THREADS)));
+
+    private OptionTable() {}
+
+    /** Every option. */
+    public static List<Option> all() {
+        return GROUPS.stream().flatMap(group -> group.options().stream()).toList();
+    }
+
+    /** The option of this name or alias. */
+    public static Optional<Option> find(String name) {
+        return all().stream().filter(option -> option.isCalled(name)).findFirst();
+    }
+}

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.config;
+
+import static org.perdition.engine.config.Option.Scope.LISTENER;
+import static org.perdition.engine.config.Option.Scope.PROCESS;
+import static org.perdition.engine.config.Option.Since.OURS;
+import static org.perdition.engine.config.Option.Since.SEED;
+import static org.perdition.engine.config.Option.Type.NUMBER;
+import static org.perdition.engine.config.Option.Type.PATH;
+import static org.perdition.engine.config.Option.Type.SECONDS;
+import static org.perdition.engine.config.Option.Type.TEXT;
+import static org.perdition.engine.config.Option.Type.WORD;
+
+/** Options: the process as a whole, its log, and what only makes sense on the command line. Listed in {@link OptionTable}. */
+final class ProcessOptions {
+    static final Option LOG_FACILITY = Option.value(
+                    "log_facility",
+                    TEXT,
+                    "WHERE",
+                    "+",
+                    SEED,
+                    PROCESS,
+                    "Where the log goes: - is standard output, + standard error, /FILE is appended to.")
+            .letter("F");
+
+    static final Option DEBUG =
+            Option.flag("debug", SEED, PROCESS, "Log more. Overrides quiet.").letter("d");
+
+    static final Option QUIET =
+            Option.flag("quiet", SEED, PROCESS, "Log errors only.").letter("q");
+
+    static final Option CONNECTION_LOGGING = Option.flag(
+                    "connection_logging",
+                    SEED,
+                    LISTENER,
+                    "With debug: log the dialogue before login, passwords masked unless log_passwd says otherwise.")
+            .letter("C");
+
+    static final Option LOG_PASSWD = Option.value(
+            "log_passwd",
+            WORD,
+            "WHEN",
+            "never",
+            SEED,
+            PROCESS,
+            "When passwords are logged: never, fail (failed logins), ok (successful ones) or always.");
+
+    static final Option CONNECT_RELOG = Option.value(
+            "connect_relog",
+            SECONDS,
+            "SECONDS",
+            "300",
+            SEED,
+            LISTENER,
+            "Repeat the Auth line of a session so often, for POP-before-SMTP. 0 is never.");
+
+    static final Option PID_FILE = Option.value(
+            "pid_file",
+            PATH,
+            "FILE",
+            "",
+            SEED,
+            PROCESS,
+            "File the process number is written to; its name begins with /. Empty: none.");
+
+    static final Option NO_DAEMON = Option.flag(
+                    "no_daemon", SEED, PROCESS, "Stay in the foreground. The only mode of this version.")
+            .defaultOn();
+
+    static final Option DRAIN_TIMEOUT = Option.value(
+            "drain_timeout",
+            SECONDS,
+            "SECONDS",
+            "300",
+            OURS,
+            PROCESS,
+            "After SIGTERM: how long sessions that are logged in may go on. 0 closes them at once.");
+
+    static final Option IO_THREADS = Option.value(
+                    "io_threads", NUMBER, "N", "0", OURS, PROCESS, "Threads for the network.")
+            .shownAs("0, one for each processor");
+
+    static final Option LOOKUP_THREADS = Option.value(
+            "lookup_threads",
+            NUMBER,
+            "N",
+            "16",
+            OURS,
+            PROCESS,
+            "Threads for popmaps, and so how many lookups run at once.");
+
+    static final Option CONFIG_FILE = Option.value(
+                    "config_file", PATH, "FILE", "", SEED, PROCESS, "Configuration file.")
+            .letter("f")
+            .shownAs("by program name and protocol, see below")
+            .commandLineOnly();
+
+    static final Option CHECK = Option.flag(
+                    "check", OURS, PROCESS, "Read everything, say whether it can be used, and end.")
+            .commandLineOnly();
+
+    static final Option LOOKUP = Option.value(
+                    "lookup", TEXT, "USER", "", OURS, PROCESS, "Say which real-server USER would reach, and end.")
+            .commandLineOnly();
+
+    static final Option HELP = Option.flag("help", SEED, PROCESS, "Show this text and end.")
+            .letter("h")
+            .commandLineOnly();
+
+    static final Option VERSION =
+            Option.flag("version", OURS, PROCESS, "Show versions and end.").commandLineOnly();
+
+    private ProcessOptions() {}
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.config;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.commons.configuration2.PropertiesConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationException;
+import org.apache.commons.configuration2.ex.ConfigurationRuntimeException;
+
+/**
+ * A {@code perdition.properties} file: its options, each with its line.
+ *
+ * <p>UTF-8. One value a key: no lists, no interpolation, no includes. A key that stands twice is a mistake.
+ *
+ * @param path the file
+ * @param plain options written plainly
+ * @param listeners options written as {@code listener.NAME.OPTION}, by listener, in the order first named
+ */
+record PropertiesFile(Path path, Map<Option, Given> plain, Map<String, Map<Option, Given>> listeners) {
+    /** What the keys of named listeners begin with. */
+    static final String LISTENER_PREFIX = "listener.";
+
+    private static final Pattern LISTENER_KEY = Pattern.compile("listener\\.([A-Za-z0-9_-]{1,32})\\.([^.]+)");
+
+    /** Reads it; problems are added to the list, and what can be read is returned. */
+    static PropertiesFile read(Path path, Problems problems) {
+        PropertiesFile file = new PropertiesFile(path, new LinkedHashMap<>(), new LinkedHashMap<>());
+        LineTrackingReader.Factory lines = new LineTrackingReader.Factory();
+        PropertiesConfiguration properties = new PropertiesConfiguration();
+        properties.setIncludesAllowed(false);
+        properties.setIOFactory(lines);
+        try (Reader reader = new InputStreamReader(Files.newInputStream(path), StandardCharsets.UTF_8.newDecoder())) {
+            properties.read(reader);
+        } catch (NoSuchFileException e) {
+            problems.add(path.toString(), "there is no such file; name an existing one");
+        } catch (CharacterCodingException e) {
+            problems.add(at(path, lines), "this is not UTF-8; save the file in that encoding");
+        } catch (IOException e) {
+            problems.add(
+                    path.toString(),
+                    "cannot be read (" + e.getClass().getSimpleName()
+                            + "); make it a file that the user of this process may read");
+        } catch (ConfigurationException | ConfigurationRuntimeException e) {
+            // The library wraps what the reader throws.
+            boolean encoding = e.getCause() instanceof CharacterCodingException;
+            problems.add(
+                    at(path, lines),
+                    encoding
+                            ? "this is not UTF-8; save the file in that encoding"
+                            : "a backslash followed by u needs four hexadecimal digits; write \\\\ for a backslash");
+        }
+        for (LineTrackingReader.Line line : lines.lines()) {
+            file.add(line, problems);
+        }
+        return file;
+    }
+
+    private static String at(Path path, LineTrackingReader.Factory lines) {
+        return path + ":" + lines.current();
+    }
+
+    private void add(LineTrackingReader.Line line, Problems problems) {
+        Given given = new Given(line.value(), new Given.InFile(path, line.number(), line.key()));
+        String where = path + ":" + line.number() + ": " + line.key();
+        if (!line.key().startsWith(LISTENER_PREFIX)) {
+            option(line.key(), where, problems).ifPresent(option -> put(plain, option, given, where, problems));
+            return;
+        }
+        Matcher matcher = LISTENER_KEY.matcher(line.key());
+        if (!matcher.matches()) {
+            problems.add(
+                    where, "not a listener's option; write listener.NAME.OPTION, NAME of letters, digits, - and _");
+            return;
+        }
+        Optional<Option> option = option(matcher.group(2), where, problems);
+        if (option.isPresent() && option.get().scope() == Option.Scope.PROCESS) {
+            problems.add(
+                    where,
+                    option.get().name() + " holds for the whole process; write it as "
+                            + option.get().name() + ", without listener." + matcher.group(1));
+        } else {
+            Map<Option, Given> own = listeners.computeIfAbsent(matcher.group(1), name -> new LinkedHashMap<>());
+            option.ifPresent(known -> put(own, known, given, where, problems));
+        }
+    }
+
+    private static Optional<Option> option(String name, String where, Problems problems) {
+        Optional<Option> option = OptionTable.find(name);
+        if (option.isEmpty()) {
+            problems.add(
+                    where,
+                    "there is no option of this name"
+                            + NearestName.to(name, false)
+                                    .map(near -> "; did you mean " + near + "?")
+                                    .orElse("; --help lists them"));
+        } else if (option.get().place() == Option.Place.COMMAND_LINE) {
+            problems.add(
+                    where,
+                    "goes on the command line only; write it there as --"
+                            + option.get().name());
+            return Optional.empty();
+        }
+        return option;
+    }
+
+    private static void put(Map<Option, Given> options, Option option, Given given, String where, Problems problems) {
+        Given before = options.putIfAbsent(option, given);
+        if (before != null && before.origin() instanceof Given.InFile first) {
+            problems.add(
+                    where, "written before, as " + first.key() + " in line " + first.line() + "; keep one of them");
+        }
+    }
+}

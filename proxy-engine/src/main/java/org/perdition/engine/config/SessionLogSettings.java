@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.config;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/**
+ * What sessions of a listener log.
+ *
+ * @param dialogue {@code connection_logging}, already off without {@code debug}
+ * @param passwords {@code log_passwd}
+ * @param relog {@code connect_relog}: how often the Auth line is repeated, zero for never
+ */
+public record SessionLogSettings(boolean dialogue, Passwords passwords, Duration relog) {
+    /** When passwords are logged. */
+    public enum Passwords {
+        /** Never, the default. */
+        NEVER,
+        /** Of failed logins. */
+        FAIL,
+        /** Of successful logins. */
+        OK,
+        /** Of both. */
+        ALWAYS;
+
+        /** Whether the password of a login that ended so is logged. */
+        public boolean shown(boolean success) {
+            return this == ALWAYS || this == (success ? OK : FAIL);
+        }
+
+        static Passwords parse(String text) throws UnusableValueException {
+            for (Passwords value : values()) {
+                if (value.name().toLowerCase(Locale.ROOT).equals(text.toLowerCase(Locale.ROOT))) {
+                    return value;
+                }
+            }
+            throw new UnusableValueException(
+                    UnusableValueException.quote(text) + " is no such time", "write never, fail, ok or always");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.session;
+
+import org.perdition.engine.backend.BackendContext;
+import org.perdition.engine.backend.BackendLogin;
+import org.perdition.engine.backend.ImapBackendLogin;
+import org.perdition.engine.filter.DialogueCodec;
+import org.perdition.engine.login.ImapLogin;
+import org.perdition.engine.login.LoginContext;
+import org.perdition.engine.login.LoginMachine;
+import org.perdition.imap4.ImapCommand;
+import org.perdition.imap4.ImapResponse;
+
+/** IMAP4 and IMAP4S, on both legs. Stateless; for any thread. */
+public final class ImapProtocol implements MailProtocol<ImapCommand, ImapResponse> {
+    /** It has no state, so one is enough; more do no harm. */
+    public ImapProtocol() {}
+
+    @Override
+    public DialogueCodec<ImapCommand, ImapResponse> clientCodec() {
+        return new ImapClientCodec();
+    }
+
+    @Override
+    public DialogueCodec<ImapResponse, ImapCommand> backendCodec() {
+        return new ImapBackendCodec();
+    }
+
+    @Override
+    public LoginMachine<ImapCommand, ImapResponse> login(LoginContext context) {
+        return new ImapLogin(context);
+    }
+
+    @Override
+    public BackendLogin<ImapCommand, ImapResponse> backendLogin(BackendContext context) {
+        return new ImapBackendLogin(context);
+    }
+}

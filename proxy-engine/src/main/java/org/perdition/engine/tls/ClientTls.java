@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.tls;
+
+import java.io.IOException;
+import java.net.IDN;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
+import org.perdition.engine.config.ConfigurationException;
+import org.perdition.engine.config.ServerList;
+import org.perdition.engine.config.TlsSettings;
+
+/**
+ * TLS towards real-servers: authorities and policy of one listener. Immutable; a reload makes a new one. Safe for
+ * use by several threads. Sessions are resumed per host and port, verified as the first one was.
+ */
+public final class ClientTls {
+    /** One or two sessions for each real-server of a large site. */
+    private static final int SESSION_CACHE = 1024;
+
+    /** Seconds until a real-server's certificate is looked at again at the latest. */
+    private static final int SESSION_SECONDS = 3600;
+
+    private final SSLContext context;
+    private final TlsSettings.Outgoing settings;
+
+    private ClientTls(SSLContext context, TlsSettings.Outgoing settings) {
+        this.context = context;
+        this.settings = settings;
+    }
+
+    /**
+     * Reads the authorities: those of {@code ssl_ca_file} and {@code ssl_ca_path}, or the JDK's own if there are
+     * neither.
+     *
+     * @throws ConfigurationException if a file cannot be used
+     */
+    public static ClientTls load(TlsSettings.Outgoing settings) throws ConfigurationException {
+        List<X509Certificate> authorities = new ArrayList<>();
+        if (settings.caFile().isPresent()) {
+            authorities.addAll(
+                    PemFiles.certificates("ssl_ca_file", settings.caFile().get()));
+        }
+        if (settings.caPath().isPresent()) {
+            authorities.addAll(
+                    PemFiles.directory("ssl_ca_path", settings.caPath().get()));
+        }
+        try {
+            X509ExtendedTrustManager strict = trustManager(authorities);
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new BackendTrustManager(settings.verification(), strict)}, null);
+            context.getClientSessionContext().setSessionCacheSize(SESSION_CACHE);
+            context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
+            return new ClientTls(context, settings);
+        } catch (GeneralSecurityException | IOException e) {
+            throw new ConfigurationException("ssl_ca_file, ssl_ca_path: Java cannot use these authorities ("
+                    + e.getClass().getSimpleName() + "); name others");
+        }
+    }
+
+    private static X509ExtendedTrustManager trustManager(List<X509Certificate> authorities)
+            throws GeneralSecurityException, IOException {
+        @Nullable KeyStore store = null;
+        if (!authorities.isEmpty()) {
+            store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            for (int i = 0; i < authorities.size(); i++) {
+                store.setCertificateEntry("authority" + i, authorities.get(i));
+            }
+        }
+        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        for (TrustManager manager : factory.getTrustManagers()) {
+            if (manager instanceof X509ExtendedTrustManager extended) {
+                return extended;
+            }
+        }
+        throw new GeneralSecurityException("no trust manager");
+    }
+
+    /**
+     * A new engine for one connection, client side. If the handshake fails because of the certificate, the cause
+     * is a {@link CertificateRefusedException}.
+     *
+     * @param host the real-server as configured: name or address; it is compared with the certificate, and sent as
+     *     SNI if it is a name
+     * @param port its port
+     */
+    public SSLEngine engine(String host, int port) {
+        SSLEngine engine = context.createSSLEngine(host, port);
+        engine.setUseClientMode(true);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(settings.versions().jsseNames());
+        serverName(host).ifPresent(name -> parameters.setServerNames(List.of(name)));
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+
+    private static Optional<SNIHostName> serverName(String host) {
+        if (ServerList.isAddress(host)) {
+            return Optional.empty();
+        }
+        try {
+            String name = host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+            return Optional.of(new SNIHostName(IDN.toASCII(name)));
+        } catch (IllegalArgumentException e) {
+            // Names that only a hosts file knows, with an underscore for example, cannot be sent.
+            return Optional.empty();
+        }
+    }
+}
