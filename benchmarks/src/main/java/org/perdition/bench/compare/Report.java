@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** The throughput samples as a Markdown table. */
 final class Report {
@@ -64,10 +65,15 @@ final class Report {
                         number(median(own.stream().mapToDouble(Sample::throughput))),
                         Sample.throughputUnit(scenario),
                         wallRatio,
-                        number(median(own.stream().mapToDouble(Sample::p50Micros))),
-                        number(median(own.stream().mapToDouble(Sample::p99Micros))),
+                        number(median(finished(own).mapToDouble(Sample::p50Micros))),
+                        number(median(finished(own).mapToDouble(Sample::p99Micros))),
                         own.stream().mapToLong(Sample::errors).sum(),
                         own.size());
+    }
+
+    /** Runs in which at least one unit came to its end: without one there is no time to tell. */
+    private static Stream<Sample> finished(List<Sample> samples) {
+        return samples.stream().filter(sample -> sample.units() > 0);
     }
 
     private List<Sample> of(Case scenario, String peer) {
