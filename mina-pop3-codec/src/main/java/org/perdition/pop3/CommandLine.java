@@ -45,7 +45,7 @@ final class CommandLine {
         }
         if (known == null) {
             return Pop3Command.Other.VERB.matcher(verb).matches()
-                    ? new Pop3Command.Other(verb)
+                    ? new Pop3Command.Other(verb, Octets.text(line, Math.min(wordEnd + 1, end), end))
                     : new Pop3Command.Malformed(null, Pop3SyntaxError.VERB_SYNTAX);
         }
         return switch (known) {

@@ -105,11 +105,13 @@ public sealed interface Pop3Command {
     record Quit() implements Pop3Command {}
 
     /**
-     * Any other word of letters, digits, {@code -} and {@code _}. Its arguments are not kept.
+     * Any other word of letters, digits, {@code -} and {@code _}.
      *
      * @param verb the word in upper case, 1 to 20 octets
+     * @param arguments everything behind the first blank, one char an octet; empty if there is nothing. Not
+     *     shown by {@code toString}, as a client may have put a password there by mistake
      */
-    record Other(String verb) implements Pop3Command {
+    record Other(String verb, String arguments) implements Pop3Command {
         /** The form of a verb; every verb of the RFCs has three or four letters. */
         static final Pattern VERB = Pattern.compile("[A-Z0-9_-]{1,20}");
 
@@ -118,14 +120,25 @@ public sealed interface Pop3Command {
 
         /** Checks the form, and that the verb has no type of its own. */
         public Other {
+            Octets.requireLine(arguments, "an argument");
             if (!VERB.matcher(verb).matches() || Verbs.KNOWN.contains(verb)) {
                 throw new IllegalArgumentException("not a verb in upper case, or one with a type of its own");
             }
         }
 
+        /** A verb without arguments. */
+        public Other(String verb) {
+            this(verb, "");
+        }
+
         /** Whether this is a method of HTTP: a browser has been made to talk to us. None is a verb of POP3. */
         public boolean http() {
             return HTTP.contains(verb);
+        }
+
+        @Override
+        public String toString() {
+            return "Other[verb=" + verb + ", arguments=" + arguments.length() + " octets]";
         }
     }
 

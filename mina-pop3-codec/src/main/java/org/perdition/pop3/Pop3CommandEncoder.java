@@ -50,7 +50,7 @@ public final class Pop3CommandEncoder {
         } else if (command instanceof Pop3Command.SaslData sasl) {
             return line("", sasl.data().octets());
         } else if (command instanceof Pop3Command.Other other) {
-            return line(other.verb());
+            return line(other.arguments().isEmpty() ? other.verb() : other.verb() + " " + other.arguments());
         } else if (command instanceof Pop3Command.Malformed) {
             throw new IllegalArgumentException("a malformed command cannot be sent");
         }

@@ -5,43 +5,102 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 
-/** Ports by number or by service name. */
-final class ServicePorts {
-    /** Known whatever the system's list says (IANA service names, and those in common use). */
-    private static final Map<String, Integer> WELL_KNOWN = Map.of(
-            "pop3", 110, "pop-3", 110, "pop3s", 995, "imap", 143, "imap2", 143, "imap4", 143, "imaps", 993, "imap4s",
-            993);
+/**
+ * Ports by number or name. Immutable.
+ *
+ * <p>The JDK has no {@code getservbyname}: the names are those of mail retrieval, and of {@code /etc/services}
+ * where it can be read.
+ */
+public final class ServicePorts {
+    /** Numbers only ({@code no_lookup}). */
+    public static final ServicePorts NUMBERS_ONLY = new ServicePorts(Map.of());
 
-    private static final Path SERVICES = Path.of("/etc/services");
+    /** IANA's names for mail retrieval, and imap2 and imap as Debian spells them. */
+    private static final Map<String, Integer> MAIL = Map.of(
+            "pop3", 110,
+            "pop-3", 110,
+            "pop3s", 995,
+            "imap", 143,
+            "imap2", 143,
+            "imap4", 143,
+            "imaps", 993,
+            "imap4s", 993,
+            "sieve", 4190);
 
-    private ServicePorts() {}
+    private static final int MAX_PORT = 65_535;
+
+    private final Map<String, Integer> names;
+
+    private ServicePorts(Map<String, Integer> names) {
+        this.names = Map.copyOf(names);
+    }
+
+    /** The names of the system this runs on. */
+    public static ServicePorts ofSystem() {
+        return of(Path.of("/etc/services"));
+    }
+
+    /** The names of a file of that form; without the file those of mail retrieval alone. */
+    static ServicePorts of(Path services) {
+        Map<String, Integer> names = new HashMap<>();
+        try {
+            for (String line : Files.readAllLines(services, StandardCharsets.ISO_8859_1)) {
+                add(names, line);
+            }
+        } catch (IOException e) {
+            // No such file, or not for us to read: the names below must do, and the number always does.
+            names.clear();
+        }
+        MAIL.forEach(names::putIfAbsent);
+        return new ServicePorts(names);
+    }
+
+    /** One line: {@code name port/protocol alias...}. */
+    private static void add(Map<String, Integer> names, String line) {
+        int comment = line.indexOf('#');
+        String[] words =
+                (comment < 0 ? line : line.substring(0, comment)).strip().split("\\s+");
+        if (words.length < 2 || !words[1].endsWith("/tcp")) {
+            return;
+        }
+        OptionalInt port = number(words[1].substring(0, words[1].length() - "/tcp".length()));
+        if (port.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < words.length; i++) {
+            if (i != 1) {
+                names.putIfAbsent(words[i], port.getAsInt());
+            }
+        }
+    }
+
+    /** The port a word stands for, 1 to 65535, or empty if it is none. */
+    public OptionalInt port(String word) {
+        OptionalInt number = number(word);
+        if (number.isPresent()) {
+            return number;
+        }
+        Integer named = names.get(word);
+        return named == null ? OptionalInt.empty() : OptionalInt.of(named);
+    }
 
     /**
-     * The port meant.
+     * The port an operator means.
      *
      * @param numeric refuse names
      */
     static int parse(String text, boolean numeric) throws UnusableValueException {
-        if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            int port = text.length() > 5 ? Integer.MAX_VALUE : Integer.parseInt(text);
-            if (port < 1 || port > 65_535) {
-                throw new UnusableValueException(
-                        UnusableValueException.quote(text) + " is no port", "write a number from 1 to 65535");
-            }
-            return port;
-        }
-        OptionalInt named = text.isEmpty() ? OptionalInt.empty() : byName(text);
+        OptionalInt named = ofSystem().port(text);
         if (named.isEmpty()) {
             throw new UnusableValueException(
                     UnusableValueException.quote(text) + " is no port",
                     "write a number from 1 to 65535, or a service name such as pop3 or imaps");
         }
-        if (numeric) {
+        if (numeric && number(text).isEmpty()) {
             throw new UnusableValueException(
                     UnusableValueException.quote(text) + " is a name, and no_lookup is on",
                     "write " + named.getAsInt());
@@ -49,27 +108,11 @@ final class ServicePorts {
         return named.getAsInt();
     }
 
-    private static OptionalInt byName(String name) {
-        Integer known = WELL_KNOWN.get(name);
-        return known != null ? OptionalInt.of(known) : inSystemList(name);
-    }
-
-    private static OptionalInt inSystemList(String name) {
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(SERVICES, StandardCharsets.ISO_8859_1);
-        } catch (IOException e) {
-            // A system without the list knows no more names than we do.
+    private static OptionalInt number(String digits) {
+        if (digits.isEmpty() || digits.length() > 5 || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return OptionalInt.empty();
         }
-        for (String line : lines) {
-            String[] words = line.replaceFirst("#.*", "").trim().split("\\s+");
-            if (words.length >= 2
-                    && words[1].matches("[0-9]{1,5}/tcp")
-                    && (words[0].equals(name) || Arrays.asList(words).indexOf(name) >= 2)) {
-                return OptionalInt.of(Integer.parseInt(words[1].substring(0, words[1].indexOf('/'))));
-            }
-        }
-        return OptionalInt.empty();
+        int value = Integer.parseInt(digits);
+        return value >= 1 && value <= MAX_PORT ? OptionalInt.of(value) : OptionalInt.empty();
     }
 }

@@ -350,7 +350,7 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
     }
 
     private void established() throws SSLException {
-        if (phase != Phase.HANDSHAKING) {
+        if (phase != Phase.HANDSHAKING || outputDone) {
             return;
         }
         phase = Phase.ESTABLISHED;
@@ -384,11 +384,11 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
         if (phase == Phase.FAILED) {
             return;
         }
+        outputDone = true;
         closeEngine();
         boolean told = phase == Phase.ESTABLISHED;
         phase = Phase.FAILED;
         inputDone = true;
-        outputDone = true;
         release();
         if (told) {
             next().exceptionCaught(session(), cause);
@@ -466,8 +466,8 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
     @Override
     public void closeOutput() {
         if (!outputDone) {
-            closeEngine();
             outputDone = true;
+            closeEngine();
         }
     }
 

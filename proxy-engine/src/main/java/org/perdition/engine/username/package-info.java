@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The parts of a user name.
+ * The parts of a user name: pure functions of octet strings.
  */
 @NullMarked
 package org.perdition.engine.username;

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ssl.SSLContext;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.perdition.system.harness.Authority;
+import org.perdition.system.harness.Configuration;
+import org.perdition.system.harness.Dialogue;
+import org.perdition.system.harness.DialogueClient;
+import org.perdition.system.harness.Identity;
+import org.perdition.system.harness.Proxy;
+import org.perdition.system.harness.RunningProgram;
+import org.perdition.system.harness.ScriptedRealServer;
+import org.perdition.system.harness.TemporaryFolder;
+
+/** A client that asks for much and does not read: memory stays flat, and nothing is lost. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SlowReaderIT {
+    private static final int STREAM = 100_000_000;
+    private static final int PIECE = 50_000;
+
+    /** Silence after which the stream counts as stalled. */
+    private static final Duration STALLED = Duration.ofSeconds(3);
+
+    /** How long the client does not read at all. */
+    private static final Duration PAUSE = Duration.ofSeconds(10);
+
+    private static final int CROWD = 50;
+
+    /** What 50 stalled pairs may add (1 MiB each), and as much again for code and heap not yet given back. */
+    private static final long CROWD_GROWTH = 100L << 20;
+
+    /** One pair: 1 MiB, and what a JVM at work may add besides. */
+    private static final long GROWTH = 32L << 20;
+
+    /** Which legs have TLS. */
+    enum Legs {
+        PLAIN("none"),
+        TLS_CLIENT("ssl_listen"),
+        TLS_SERVER("ssl_outgoing"),
+        TLS_BOTH("ssl_all");
+
+        private final String sslMode;
+
+        Legs(String sslMode) {
+            this.sslMode = sslMode;
+        }
+
+        boolean client() {
+            return this == TLS_CLIENT || this == TLS_BOTH;
+        }
+
+        boolean server() {
+            return this == TLS_SERVER || this == TLS_BOTH;
+        }
+    }
+
+    private final Authority authority = new Authority("System test CA");
+    private final AtomicLong streamed = new AtomicLong();
+    private final List<ScriptedRealServer> servers = new ArrayList<>();
+    private final Configuration configuration = new Configuration();
+    private final Proxy proxy;
+
+    SlowReaderIT() {
+        Path folder = TemporaryFolder.create("perdition certificates");
+        Identity identity = authority.issue("localhost");
+        SSLContext tls = authority.issue("127.0.0.1").serverContext();
+        configuration
+                .set("connections_per_address", "0")
+                .set("ssl_cert_file", identity.writeCertificate(folder.resolve("crt.pem")))
+                .set("ssl_key_file", identity.writeKey(folder.resolve("key.pem")))
+                .set("ssl_ca_file", authority.self().writeCertificate(folder.resolve("ca.pem")));
+        for (Legs legs : Legs.values()) {
+            ScriptedRealServer server = new ScriptedRealServer(peer -> {
+                if (legs.server()) {
+                    peer.startTls(tls);
+                }
+                peer.send("+OK\r\n").line();
+                peer.send("+OK\r\n").line();
+                peer.send("+OK in\r\n").line();
+                stream(peer);
+            });
+            servers.add(server);
+            configuration
+                    .listener(legs.name(), Dialogue.POP3, server.address())
+                    .forListener(legs.name(), "ssl_mode", legs.sslMode);
+        }
+        proxy = configuration.start();
+    }
+
+    private void stream(ScriptedRealServer.Peer peer) throws IOException {
+        for (int at = 0; at < STREAM; at += PIECE) {
+            peer.wire().send(piece(at));
+            streamed.addAndGet(PIECE);
+        }
+    }
+
+    /** Octets that tell where they belong, so that a gap, a repetition or a swap shows. */
+    private static byte[] piece(int at) {
+        byte[] piece = new byte[PIECE];
+        for (int i = 0; i < PIECE; i++) {
+            piece[i] = octet(at + i);
+        }
+        return piece;
+    }
+
+    private static byte octet(int position) {
+        int x = position * 0x9E3779B1;
+        return (byte) (x >>> 24);
+    }
+
+    @AfterAll
+    void stop() {
+        proxy.close();
+        servers.forEach(ScriptedRealServer::close);
+    }
+
+    private DialogueClient ask(Legs legs) {
+        DialogueClient client = DialogueClient.connect("127.0.0.1", configuration.port(legs.name()), 64 << 10);
+        if (legs.client()) {
+            client.startTls(authority.clientContext());
+        }
+        Dialogue.POP3.greeting(client);
+        assertThat(Dialogue.POP3.logIn(client, "slow", "secret")).isEqualTo(Dialogue.POP3.accepted());
+        return client;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Legs.class)
+    void aStalledStreamIsHeldBackAndArrivesComplete(Legs legs) throws IOException {
+        try (DialogueClient client = ask(legs)) {
+            client.send("STREAM");
+            // The pair is at work and its code is loaded: what grows from here on are buffers.
+            int read = check(client, 0, PIECE);
+            long before = residentBytes();
+            streamed.set(0);
+            awaitStall(PAUSE);
+            assertThat(streamed.get()).as("taken from the real-server").isLessThan(STREAM / 2);
+            assertThat(residentBytes() - before).as("growth").isLessThan(GROWTH);
+            read = check(client, read, STREAM - read);
+            assertThat(read).isEqualTo(STREAM);
+        }
+    }
+
+    @Test
+    void aCrowdOfStalledStreamsStaysSmall() throws IOException {
+        List<DialogueClient> crowd = new ArrayList<>();
+        for (int i = 0; i < CROWD; i++) {
+            crowd.add(ask(i % 2 == 0 ? Legs.PLAIN : Legs.TLS_CLIENT));
+        }
+        collectGarbage();
+        long before = residentBytes();
+        crowd.forEach(client -> client.send("STREAM"));
+        awaitStall(STALLED);
+        collectGarbage();
+        assertThat(residentBytes() - before).as("growth").isLessThan(CROWD_GROWTH);
+        crowd.forEach(DialogueClient::close);
+    }
+
+    private static int check(DialogueClient client, int from, int count) {
+        for (int done = 0; done < count; done += PIECE) {
+            byte[] got = client.bytes(PIECE);
+            for (int i = 0; i < PIECE; i++) {
+                if (got[i] != octet(from + done + i)) {
+                    throw client.failure("wrong octet at " + (from + done + i), null);
+                }
+            }
+        }
+        return from + count;
+    }
+
+    /** Waits until nothing has been taken from the real-servers for a while. */
+    private void awaitStall(Duration quiet) {
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+        long seen = -1;
+        long since = System.nanoTime();
+        while (System.nanoTime() - since < quiet.toNanos()) {
+            long now = streamed.get();
+            if (now != seen) {
+                seen = now;
+                since = System.nanoTime();
+            }
+            assertThat(System.nanoTime()).as("the stream goes on").isLessThan(deadline);
+            java.util.concurrent.locks.LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    private long residentBytes() throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + proxy.pid() + "/status")).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .map(line -> line.replaceAll("[^0-9]", ""))
+                        .mapToLong(Long::parseLong)
+                        .findFirst()
+                        .orElseThrow()
+                * 1024;
+    }
+
+    private void collectGarbage() {
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        RunningProgram.Ended ended = RunningProgram.run(
+                Path.of("/"), Map.of(), List.of(jcmd.toString(), Long.toString(proxy.pid()), "GC.run"));
+        assertThat(ended.status()).as(ended::text).isZero();
+    }
+}

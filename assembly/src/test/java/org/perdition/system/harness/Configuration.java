@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.system.harness;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A {@code perdition.properties} under construction, with as many listeners as a test likes: one JVM for all. */
+public final class Configuration {
+    private final List<String> lines = new ArrayList<>();
+    private final Map<String, Integer> ports = new LinkedHashMap<>();
+
+    /** Begins with what all tests want: nothing of the system, no pauses. */
+    public Configuration() {
+        set("log_facility", "+");
+        set("auth_failure_delay", "0");
+        set("map_library", "");
+    }
+
+    /** Sets an option. */
+    public Configuration set(String option, String value) {
+        // In a properties file a backslash is doubled.
+        lines.add(option + " = " + value.replace("\\", "\\\\"));
+        return this;
+    }
+
+    /** Sets an option that is a file. */
+    public Configuration set(String option, Path file) {
+        return set(option, file.toString());
+    }
+
+    /** Adds a listener on a free port of 127.0.0.1. */
+    public Configuration listener(String name, Dialogue dialogue, String realServer) {
+        int port = FreePort.next();
+        ports.put(name, port);
+        set("listener." + name + ".protocol", dialogue.name());
+        set("listener." + name + ".bind_address", "127.0.0.1:" + port);
+        return set("listener." + name + ".outgoing_server", realServer);
+    }
+
+    /** Sets an option of one listener. */
+    public Configuration forListener(String name, String option, String value) {
+        return set("listener." + name + "." + option, value);
+    }
+
+    /** The port of a listener. */
+    public int port(String name) {
+        Integer port = ports.get(name);
+        if (port == null) {
+            throw new IllegalArgumentException("no listener " + name + " in " + ports.keySet());
+        }
+        return port;
+    }
+
+    /** The lines of the file. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** Starts a proxy with it. */
+    public Proxy start() {
+        return Proxy.start(TemporaryFolder.create("perdition configuration"), lines);
+    }
+}

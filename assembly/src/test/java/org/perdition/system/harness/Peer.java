@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.system.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+
+/** Programs that are not part of this project and that some tests need. */
+@SuppressWarnings("ImmutableEnumChecker") // the list is a copy that cannot be changed
+public enum Peer {
+    /** POP3 and IMAP4 server. */
+    DOVECOT("dovecot", "/usr/sbin/dovecot", "/usr/lib/dovecot/imap", "/usr/lib/dovecot/pop3"),
+    /** Client of anything. */
+    CURL("curl", "/usr/bin/curl"),
+    /** IMAP4 client that keeps a copy of a mailbox. */
+    MBSYNC("mbsync", "/usr/bin/mbsync"),
+    /** POP3 and IMAP4 client. */
+    FETCHMAIL("fetchmail", "/usr/bin/fetchmail"),
+    /** For poplib and imaplib. */
+    PYTHON("python3", "/usr/bin/python3"),
+    /** TLS client that can be told what to offer. */
+    OPENSSL("openssl", "/usr/bin/openssl");
+
+    private final String shownName;
+    private final List<Path> files;
+
+    Peer(String shownName, String... files) {
+        this.shownName = shownName;
+        this.files = List.of(files).stream().map(Path::of).toList();
+    }
+
+    /** Where the program is. */
+    public String program() {
+        return files.get(0).toString();
+    }
+
+    /**
+     * Ends the calling test as not run if the program is missing, and notes it for {@code dev/test}; with
+     * {@code CI=true} the test fails instead.
+     */
+    public void require() {
+        if (files.stream().allMatch(Files::isExecutable)) {
+            return;
+        }
+        String note = "not run: " + shownName + " missing";
+        if ("true".equals(System.getenv("CI"))) {
+            throw new AssertionError(note + ", and CI=true");
+        }
+        remember(note + " (" + testClass() + ")");
+        Assumptions.abort(note);
+    }
+
+    private static String testClass() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.map(StackWalker.StackFrame::getClassName)
+                        .filter(name -> name.endsWith("IT"))
+                        .findFirst())
+                .orElse("unknown test");
+    }
+
+    private static void remember(String note) {
+        String file = System.getProperty("perdition.not-run");
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.writeString(Path.of(file), note + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.system.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** A running proxy. */
+public final class Proxy implements AutoCloseable {
+    /** How long a start may take: a JVM on a busy machine with two cores. */
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private final RunningProgram program;
+
+    private Proxy(RunningProgram program) {
+        this.program = program;
+    }
+
+    /**
+     * Starts one protocol with options, without any configuration file of its own but an empty one.
+     *
+     * @param name {@code perdition.pop3} and so on
+     * @param port where it listens on 127.0.0.1
+     * @param options more options
+     */
+    public static Proxy start(String name, int port, String... options) {
+        return start(ProxyUnderTest.tarball(), name, port, options);
+    }
+
+    /** As {@link #start(String, int, String...)}, of a given implementation. */
+    public static Proxy start(ProxyUnderTest proxy, String name, int port, String... options) {
+        Path folder = TemporaryFolder.create("perdition configuration");
+        List<String> command =
+                new ArrayList<>(List.of(proxy.programs().resolve(name).toString()));
+        command.addAll(proxy.foreground());
+        command.addAll(List.of("--bind_address", "127.0.0.1:" + port, "--listen_port", Integer.toString(port)));
+        command.addAll(List.of(options));
+        RunningProgram program =
+                RunningProgram.start(folder, Map.of("PERDITION_SYSCONFDIR", folder.toString()), command);
+        return ready(proxy, program, port);
+    }
+
+    /** Starts all listeners of a {@code perdition.properties}. */
+    public static Proxy start(Path folder, List<String> properties) {
+        try {
+            Files.write(folder.resolve("perdition.properties"), properties);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        RunningProgram program = RunningProgram.start(
+                folder,
+                Map.of("PERDITION_SYSCONFDIR", folder.toString()),
+                List.of(Tarball.program("perdition").toString()));
+        return ready(ProxyUnderTest.tarball(), program, 0);
+    }
+
+    private static Proxy ready(ProxyUnderTest proxy, RunningProgram program, int port) {
+        try {
+            if (proxy.readyLine().isEmpty()) {
+                awaitPort(program, port);
+            } else {
+                program.output().await(0, START, proxy.readyLine());
+            }
+            return new Proxy(program);
+        } catch (AssertionError e) {
+            program.close();
+            throw e;
+        }
+    }
+
+    private static void awaitPort(RunningProgram program, int port) {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (System.nanoTime() < deadline && program.isAlive()) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+                return;
+            } catch (IOException e) {
+                Thread.onSpinWait();
+            }
+        }
+        throw new AssertionError("does not listen:\n" + program.output().text());
+    }
+
+    /** Its log. */
+    public CapturedOutput log() {
+        return program.output();
+    }
+
+    /** Waits for a log line behind a mark that holds all these pieces. */
+    public String awaitLog(int mark, String... pieces) {
+        return program.output().await(mark, DialogueClient.PATIENCE, pieces);
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return program.pid();
+    }
+
+    /** Sends it a signal. */
+    public void signal(String name) {
+        program.signal(name);
+    }
+
+    /** Waits for its end. */
+    public RunningProgram.Ended awaitEnd(Duration patience) {
+        return program.awaitEnd(patience);
+    }
+
+    /** Ends it, at once. */
+    @Override
+    public void close() {
+        program.close();
+    }
+}

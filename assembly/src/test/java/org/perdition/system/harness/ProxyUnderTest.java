@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.system.harness;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A proxy that understands perdition's options. Tests are written against this, so that the same dialogue can
+ * be held with another implementation and the two compared.
+ *
+ * @param programs the folder of {@code perdition.pop3} and the others
+ * @param foreground options that keep it in the foreground and its log on a standard output
+ * @param readyLine what its log says when it listens; empty if it says nothing, then its port is tried
+ */
+public record ProxyUnderTest(Path programs, List<String> foreground, String readyLine) {
+    /** Ours, from the unpacked tarball. */
+    public static ProxyUnderTest tarball() {
+        return new ProxyUnderTest(Tarball.home().resolve("bin"), List.of("--log_facility", "+"), "Ready: ");
+    }
+
+    /** The original in C, where a package has installed it. */
+    public static ProxyUnderTest original() {
+        return new ProxyUnderTest(
+                Path.of("/usr/sbin"), List.of("--log_facility", "+", "--no_daemon", "--pid_file", ""), "");
+    }
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.system.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A process under test, its two outputs captured together. */
+public final class RunningProgram implements AutoCloseable {
+    /** How long a process may take to end when asked to; a JVM on a busy machine needs a while. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Process process;
+    private final CapturedOutput output;
+
+    private RunningProgram(Process process) {
+        this.process = process;
+        this.output = new CapturedOutput(process.getInputStream());
+        // A test that is broken off leaves nothing running.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+    }
+
+    /** Starts a command. */
+    public static RunningProgram start(Path directory, Map<String, String> environment, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        environment.forEach((name, value) -> {
+            if (value.isEmpty()) {
+                builder.environment().remove(name);
+            } else {
+                builder.environment().put(name, value);
+            }
+        });
+        try {
+            return new RunningProgram(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command to its end. */
+    public static Ended run(Path directory, Map<String, String> environment, List<String> command) {
+        try (RunningProgram program = start(directory, environment, command)) {
+            return program.awaitEnd(PATIENCE);
+        }
+    }
+
+    /**
+     * How a process ended.
+     *
+     * @param status its exit status
+     * @param lines what it printed, both outputs together
+     */
+    public record Ended(int status, List<String> lines) {
+        /** Everything it printed. */
+        public String text() {
+            return String.join("\n", lines);
+        }
+    }
+
+    /** What it prints. */
+    public CapturedOutput output() {
+        return output;
+    }
+
+    /** Its process id. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Waits for its end. */
+    public Ended awaitEnd(Duration patience) {
+        try {
+            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("still running after " + patience + ":\n" + output.text());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+        output.awaitEnd(PATIENCE);
+        return new Ended(process.exitValue(), output.lines());
+    }
+
+    /** Sends SIGTERM and waits. */
+    public Ended terminate() {
+        process.destroy();
+        return awaitEnd(PATIENCE);
+    }
+
+    /** Sends a signal by its name, such as {@code INT}. */
+    public void signal(String name) {
+        Ended ended = run(Path.of("/"), Map.of(), List.of("kill", "-" + name, Long.toString(pid())));
+        if (ended.status() != 0) {
+            throw new AssertionError("kill: " + ended.text());
+        }
+    }
+
+    /** Ends it by force if it still runs. */
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

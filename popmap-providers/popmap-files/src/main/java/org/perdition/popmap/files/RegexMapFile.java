@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.popmap.files;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.perdition.popmap.PopmapConfigurationException;
+
+/**
+ * Reads the lines of {@code popmap.re}: {@code PATTERN: RESULT}.
+ *
+ * <p>The first word is the expression, without one colon at its end; the second is the result; further words
+ * do not count. A line without a result is skipped with a warning.
+ */
+final class RegexMapFile {
+    /** Largest file, in bytes. Ours: {@link #MAX_RULES} lines of a hundred characters. */
+    static final int MAX_BYTES = 1 << 20;
+
+    /** Most rules. Ours: every lookup may try them all; larger maps belong in {@code text} or a database. */
+    static final int MAX_RULES = 10_000;
+
+    private RegexMapFile() {}
+
+    /** The rules in order; complaints name file and line. */
+    static List<RegexRule> parse(MapFile file, String text, Consumer<String> warning)
+            throws PopmapConfigurationException {
+        List<RegexRule> rules = new ArrayList<>();
+        for (ConfigWords.Line line : lines(file, text)) {
+            if (line.words().size() < 2) {
+                warning.accept(file + ":" + line.number() + ": no result behind the pattern, line skipped;"
+                        + " write PATTERN: SERVER with a blank between them");
+                continue;
+            }
+            if (rules.size() == MAX_RULES) {
+                throw file.badLine(line.number(), "more than " + MAX_RULES + " rules; use a database");
+            }
+            String pattern = line.words().get(0);
+            String ere = pattern.endsWith(":") ? pattern.substring(0, pattern.length() - 1) : pattern;
+            try {
+                rules.add(RegexRule.of(ere, line.words().get(1)));
+            } catch (BadPatternException e) {
+                throw file.badLine(line.number(), "bad pattern: " + e.reason());
+            }
+        }
+        return List.copyOf(rules);
+    }
+
+    private static List<ConfigWords.Line> lines(MapFile file, String text) throws PopmapConfigurationException {
+        try {
+            return ConfigWords.read(text);
+        } catch (ConfigWords.BadLineException e) {
+            throw file.badLine(e.number(), e.reason());
+        }
+    }
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.popmap.files;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.perdition.popmap.LookupKey;
+import org.perdition.popmap.LookupResult;
+import org.perdition.popmap.Popmap;
+import org.perdition.popmap.PopmapConfigurationException;
+import org.perdition.popmap.PopmapContract;
+import org.perdition.popmap.PopmapFactory;
+import org.perdition.popmap.PopmapOptions;
+
+class RegexPopmapTest extends PopmapContract {
+    private static final String NOTHING = "(none)";
+
+    private final Path directory;
+    private final List<String> warnings = new ArrayList<>();
+
+    RegexPopmapTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    protected Popmap open(Map<String, String> entries) throws Exception {
+        StringBuilder text = new StringBuilder("# a map\n");
+        entries.forEach((key, value) -> text.append("'^")
+                .append(key.replace(".", "\\."))
+                .append("$': '")
+                .append(value)
+                .append("'\n"));
+        return opened(text.toString());
+    }
+
+    private RegexPopmap opened(String text) throws Exception {
+        return new RegexPopmap(new MapFile(written(text), RegexMapFile.MAX_BYTES), warnings::add);
+    }
+
+    private Path written(String text) throws Exception {
+        return Files.writeString(directory.resolve("popmap.re"), text);
+    }
+
+    private static String ask(Popmap popmap, String key) throws Exception {
+        return popmap.lookup(LookupKey.of(key), CONTEXT) instanceof LookupResult.Found found ? found.target() : NOTHING;
+    }
+
+    private String ask(String text, String key) throws Exception {
+        try (Popmap popmap = opened(text)) {
+            return ask(popmap, key);
+        }
+    }
+
+    @Test
+    void answersAsTheOriginalDoes() throws Exception {
+        String split = "^[a-k]: localhost\n^[^a-k]: localhost:110\n";
+        assertThat(ask(split, "bob")).isEqualTo("localhost");
+        assertThat(ask(split, "zed")).isEqualTo("localhost:110");
+        assertThat(ask(split, "")).isEqualTo(NOTHING);
+
+        String user = "^user: user2@localhost\n";
+        assertThat(ask(user, "user")).isEqualTo("user2@localhost");
+        assertThat(ask(user, "user9")).isEqualTo("user2@localhost");
+        assertThat(ask(user, "xuser")).isEqualTo(NOTHING);
+
+        String domain = "(.*)@(.*): $1_$2@localhost\n";
+        assertThat(ask(domain, "user@x.y.z.de")).isEqualTo("user_x.y.z.de@localhost");
+        assertThat(ask(domain, "a@b@c")).isEqualTo("a@b_c@localhost");
+
+        assertThat(ask("^flim$: localhost\n", "flim")).isEqualTo("localhost");
+        assertThat(ask("^flim$: localhost\n", "flims")).isEqualTo(NOTHING);
+        assertThat(ask("^(.)(.*)$: $0/$1/$2/$3/$9/$$/$x\n", "bob")).isEqualTo("bob/b/ob/$3/$9/$$/$x");
+        assertThat(ask("^(a)?b: <$1>\n", "b")).isEqualTo("<$1>");
+        assertThat(ask("^(a)?b: <$1>\n", "ab")).isEqualTo("<a>");
+        assertThat(ask("^bob: s1\n^b: s2\n", "bob")).isEqualTo("s1");
+        assertThat(ask("^bob: s1\n^b: s2\n", "bill")).isEqualTo("s2");
+    }
+
+    @Test
+    void readsLinesAsTheOriginalDoes() throws Exception {
+        assertThat(ask("^a localhost\n", "a")).isEqualTo("localhost");
+        assertThat(ask("^a\tlocalhost\n", "a")).isEqualTo("localhost");
+        assertThat(ask("^a : x\n", "a")).isEqualTo(":");
+        for (String line : List.of("\"^a b$\": x", "^a\\ b$: x", "'^a b$:' x")) {
+            assertThat(ask(line + "\n", "a b")).as(line).isEqualTo("x");
+        }
+        assertThat(ask("^a\\.b$: x\n", "aXb")).isEqualTo("x");
+        assertThat(ask("^a\\\\.b$: x\n", "aXb")).isEqualTo(NOTHING);
+        assertThat(ask("'^a\\.b$': x\n", "a.b")).isEqualTo("x");
+        assertThat(ask("^a: one two three\n", "a")).isEqualTo("one");
+        assertThat(ask("^a: \"one two\"\n", "a")).isEqualTo("one two");
+        assertThat(ask("^a::: x\n", "a::")).isEqualTo("x");
+        assertThat(ask("a|b: x\n", "zb")).isEqualTo("x");
+    }
+
+    /** Settled against the original, which puts the text before the match in front. */
+    @Test
+    void theResultIsTheSubstitutionAlone() throws Exception {
+        assertThat(ask("flim: localhost\n", "itsflim")).isEqualTo("localhost");
+        assertThat(ask("flim: localhost\n", "totallyflimless")).isEqualTo("localhost");
+        assertThat(ask("b*: x\n", "aaa")).isEqualTo("x");
+    }
+
+    @Test
+    void readsTheLastLineWithoutItsEndAndFilesFromElsewhere() throws Exception {
+        assertThat(ask("^a: x\n^b: y", "b")).isEqualTo("y");
+        assertThat(ask("\ufeff^a: x\r\n# c\r\n^b: y\r\n", "a")).isEqualTo("x");
+        assertThat(ask("^a: x\r\n^b: y\r\n", "b")).isEqualTo("y");
+    }
+
+    @Test
+    void figureSixOfThePaper() throws Exception {
+        String text = "^[a-h]: real-server0\n^[i-p]: real-server1\n^[q-z]: real-server2\n";
+        try (Popmap popmap = opened(text)) {
+            for (char c = 'a'; c <= 'z'; c++) {
+                String server = c <= 'h' ? "real-server0" : c <= 'p' ? "real-server1" : "real-server2";
+                assertThat(ask(popmap, c + "user")).isEqualTo(server);
+            }
+        }
+    }
+
+    @Test
+    void skipsALineWithoutResultAndSaysSo() throws Exception {
+        assertThat(ask("^a:x\n^a: y\n", "a")).isEqualTo("y");
+        assertThat(warnings).singleElement().asString().contains("popmap.re:1: no result");
+    }
+
+    @Test
+    void namesFileAndLineOfABadPattern() {
+        assertThatThrownBy(() -> opened("^a: x\n\n^(b: y\n"))
+                .isInstanceOf(PopmapConfigurationException.class)
+                .hasMessageContaining("popmap.re:3: bad pattern: '(' at character 2 is not closed");
+        assertThatThrownBy(() -> opened("^a: x\n'^b: y\n")).hasMessageContaining("popmap.re:2: a ' is not closed");
+        assertThatThrownBy(() -> opened("^a: " + "x".repeat(513)))
+                .hasMessageContaining("popmap.re:1: bad pattern: result longer than 512");
+    }
+
+    @Test
+    void namesAFileThatIsMissingTooLargeOrNotUtf8() throws Exception {
+        PopmapFactory factory = new RegexPopmapFactory();
+        assertThatThrownBy(() -> factory.open(new PopmapOptions("", directory)))
+                .isInstanceOf(PopmapConfigurationException.class)
+                .hasMessageContaining(directory.resolve("popmap.re") + ": no such file");
+        assertThatThrownBy(() -> factory.open(new PopmapOptions(".", directory)))
+                .hasMessageContaining("cannot be read");
+        written("#".repeat(RegexMapFile.MAX_BYTES + 1));
+        assertThatThrownBy(() -> factory.open(new PopmapOptions("", directory)))
+                .hasMessageContaining("larger than 1048576");
+        Files.write(directory.resolve("popmap.re"), "^a: x\n^\u00e4: y\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThatThrownBy(() -> factory.open(new PopmapOptions("popmap.re", directory)))
+                .hasMessageContaining("popmap.re:2: not UTF-8");
+    }
+
+    @Test
+    void isReadAgainOnReloadOnlyAndAllOrNothing() throws Exception {
+        try (Popmap popmap = opened("^a: x\n^b: y\n")) {
+            written("^a: new\n");
+            assertThat(ask(popmap, "a")).isEqualTo("x");
+            popmap.reload();
+            assertThat(ask(popmap, "a")).isEqualTo("new");
+            assertThat(ask(popmap, "b")).isEqualTo(NOTHING);
+
+            written("^a: newer\n^(: bad\n");
+            assertThatThrownBy(popmap::reload)
+                    .isInstanceOf(PopmapConfigurationException.class)
+                    .hasMessageContaining("popmap.re:2");
+            assertThat(ask(popmap, "a")).isEqualTo("new");
+
+            Files.delete(directory.resolve("popmap.re"));
+            assertThatThrownBy(popmap::reload).hasMessageContaining("no such file");
+            assertThat(ask(popmap, "a")).isEqualTo("new");
+        }
+    }
+
+    @Test
+    void isFoundByNameAndReadsItsDefaultFile() throws Exception {
+        written("^a: x\n");
+        PopmapFactory factory = ServiceLoader.load(PopmapFactory.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(each -> each.name().equals("posix_regex"))
+                .findFirst()
+                .orElseThrow();
+        try (Popmap popmap = factory.open(new PopmapOptions("", directory))) {
+            assertThat(ask(popmap, "a")).isEqualTo("x");
+            assertThat(popmap.describe()).isEqualTo("posix_regex " + directory.resolve("popmap.re"));
+        }
+    }
+}

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.log;
+
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.config.Configurator;
+import org.apache.logging.log4j.core.config.builder.api.AppenderComponentBuilder;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
+import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
+import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
+import org.perdition.engine.config.LogSettings;
+import org.perdition.engine.config.LogSettings.Target;
+
+/** Sets Log4j 2 up as {@code log_facility}, {@code debug} and {@code quiet} say. */
+public final class LogOutput {
+    /** Lines that wait to be written while the disk or terminal is slow; beyond that they are dropped. */
+    private static final int QUEUE = 8_192;
+
+    private LogOutput() {}
+
+    /**
+     * Puts it in force. Lines are written by a thread of their own, so that no I/O thread waits for a disk or
+     * terminal.
+     *
+     * @param program what stands before the process number in each line
+     */
+    public static void configure(LogSettings settings, String program) {
+        ConfigurationBuilder<BuiltConfiguration> log = ConfigurationBuilderFactory.newConfigurationBuilder();
+        log.setStatusLevel(Level.ERROR).setShutdownHook("disable");
+        log.add(appender(log, settings.target())
+                .add(log.newLayout("PatternLayout")
+                        .addAttribute("pattern", "%d{MMM dd HH:mm:ss} " + program + "[%pid]: %m%n%throwable")));
+        log.add(log.newAppender("queue", "Async")
+                .addAttribute("bufferSize", QUEUE)
+                .addAttribute("blocking", false)
+                .addComponent(log.newAppenderRef("out")));
+        log.add(log.newRootLogger(level(settings.level())).add(log.newAppenderRef("queue")));
+        // MINA reports each reset connection as an error: any port scanner would fill the log.
+        log.add(log.newLogger("org.apache.mina", Level.OFF));
+        Configurator.reconfigure(log.build());
+    }
+
+    private static AppenderComponentBuilder appender(ConfigurationBuilder<BuiltConfiguration> log, Target target) {
+        if (target instanceof Target.LogFile file) {
+            return log.newAppender("out", "File")
+                    .addAttribute("fileName", file.path().toString())
+                    .addAttribute("append", true);
+        }
+        return log.newAppender("out", "Console")
+                .addAttribute("target", target instanceof Target.Stdout ? "SYSTEM_OUT" : "SYSTEM_ERR");
+    }
+
+    private static Level level(LogSettings.Level level) {
+        return switch (level) {
+            case ERROR -> Level.ERROR;
+            case INFO -> Level.INFO;
+            case DEBUG -> Level.DEBUG;
+        };
+    }
+
+    /** Writes what waits, and logs no more. Last call of the process. */
+    public static void flush() {
+        ((LoggerContext) LogManager.getContext(false)).stop();
+    }
+}

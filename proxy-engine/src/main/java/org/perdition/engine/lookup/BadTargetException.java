@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.lookup;
+
+/** A popmap's answer, or a server as an operator writes it, that makes no sense. Its message quotes none of it. */
+public class BadTargetException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    /** Says what is wrong with it. */
+    public BadTargetException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.lookup;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.perdition.engine.config.HostPort;
+import org.perdition.engine.login.LoginFailure;
+
+/** Where a user's session goes, or why nowhere. */
+public sealed interface RouteOutcome {
+    /**
+     * There is a real-server.
+     *
+     * @param candidates at least one, in the order in which to try them until one can be reached; each with port
+     * @param userName the name to log in with if the popmap gives one and {@code username_from_database} is on,
+     *     one char an octet; else the client's stays
+     */
+    record Routed(List<HostPort> candidates, Optional<String> userName) implements RouteOutcome {
+        /** Copies the list. */
+        public Routed {
+            candidates = List.copyOf(candidates);
+        }
+    }
+
+    /**
+     * There is none: {@code NO_SERVER}, {@code LOOKUP_UNAVAILABLE} or {@code LOOKUP_REFUSED}.
+     *
+     * @param failure which, and the popmap's text with {@code LOOKUP_REFUSED}
+     * @param delay how long at least the popmap wants the answer held back; zero if it does not care
+     */
+    record Failed(LoginFailure failure, Duration delay) implements RouteOutcome {}
+}

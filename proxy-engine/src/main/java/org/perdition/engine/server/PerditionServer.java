@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.server;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.perdition.engine.cli.ServerStarter;
+import org.perdition.engine.cli.StartException;
+import org.perdition.engine.config.ConfigurationException;
+import org.perdition.engine.config.Settings;
+import org.perdition.engine.config.SettingsReader;
+import org.perdition.engine.log.LogOutput;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the proxy from start to end of the process, as settings and signals say. */
+public final class PerditionServer implements ServerStarter {
+    private static final Logger LOG = LoggerFactory.getLogger(PerditionServer.class);
+
+    /** How often a drain looks whether the last session has gone. */
+    private static final Duration POLL = Duration.ofMillis(50);
+    /** How long sessions get to say their last bytes once they are closed. */
+    private static final Duration CLOSING = Duration.ofSeconds(5);
+
+    private enum Order {
+        /** SIGHUP. */
+        RELOAD,
+        /** SIGTERM: piped sessions go on for {@code drain_timeout}; a second one ends that. */
+        DRAIN,
+        /** SIGINT. */
+        STOP
+    }
+
+    @Override
+    public int run(Settings settings, Start start) throws ConfigurationException, StartException {
+        LogOutput.configure(settings.log(), settings.program());
+        BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+        PidFile pidFile = null;
+        try (RunningServer server = RunningServer.start(settings)) {
+            if (settings.process().pidFile().isPresent()) {
+                pidFile = PidFile.create(settings.process().pidFile().get());
+            }
+            Signals.on("HUP", () -> orders.add(Order.RELOAD));
+            Signals.on("TERM", () -> orders.add(Order.DRAIN));
+            Signals.on("INT", () -> orders.add(Order.STOP));
+            LOG.info("Ready: {}", server.describe());
+            Order end = serve(server, start, orders);
+            server.stopListening();
+            remove(pidFile);
+            pidFile = null;
+            drain(server, end == Order.DRAIN ? server.drainTimeout() : Duration.ZERO, orders);
+            LOG.info("Ended");
+            return 0;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return 0;
+        } finally {
+            remove(pidFile);
+            LogOutput.flush();
+        }
+    }
+
+    private static void remove(@Nullable PidFile pidFile) {
+        if (pidFile != null) {
+            pidFile.remove();
+        }
+    }
+
+    /** Serves until told to end, and says how. */
+    private static Order serve(RunningServer server, Start start, BlockingQueue<Order> orders)
+            throws InterruptedException {
+        while (true) {
+            Order order = orders.take();
+            if (order != Order.RELOAD) {
+                return order;
+            }
+            try {
+                server.reload(SettingsReader.read(start.environment(), start.words()));
+                LOG.info("Reloaded: {}", server.describe());
+            } catch (ConfigurationException e) {
+                e.problems().forEach(problem -> LOG.error("Not reloaded, nothing has changed: {}", problem));
+            }
+        }
+    }
+
+    private static void drain(RunningServer server, Duration patience, BlockingQueue<Order> orders)
+            throws InterruptedException {
+        server.endUnauthenticated();
+        LOG.info("No longer listening; sessions open: {}", server.sessionCount());
+        await(server, patience, orders);
+        server.closeSessions();
+        await(server, CLOSING, new LinkedBlockingQueue<>());
+    }
+
+    /** Waits until no session is left, the time is over, or another order to end comes. */
+    private static void await(RunningServer server, Duration patience, BlockingQueue<Order> orders)
+            throws InterruptedException {
+        long until = System.nanoTime() + patience.toNanos();
+        while (server.sessionCount() > 0 && System.nanoTime() - until < 0) {
+            Order order = orders.poll(POLL.toMillis(), TimeUnit.MILLISECONDS);
+            if (order == Order.DRAIN || order == Order.STOP) {
+                return;
+            }
+        }
+    }
+
+    @Override
+    public List<String> check(Settings settings) {
+        try (Popmaps popmaps = Popmaps.open(settings)) {
+            return List.of();
+        } catch (ConfigurationException e) {
+            return e.problems();
+        }
+    }
+
+    @Override
+    public int lookup(Settings settings, String user, PrintStream out) throws ConfigurationException {
+        try (Popmaps popmaps = Popmaps.open(settings)) {
+            return new LookupReport(settings, popmaps, out).of(user) ? 0 : 1;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.server;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.perdition.engine.config.ListenerSettings;
+import org.perdition.engine.config.Settings;
+
+/** What a running process cannot change: its sockets, threads and files of its own. */
+final class ReloadRules {
+    private ReloadRules() {}
+
+    /** A line for each change that needs a restart; empty if all can be taken over. */
+    static List<String> violations(Settings old, Settings fresh) {
+        List<String> lines = new ArrayList<>();
+        if (!old.process().pidFile().equals(fresh.process().pidFile())) {
+            lines.add(restart("pid_file"));
+        }
+        if (old.process().ioThreads() != fresh.process().ioThreads()) {
+            lines.add(restart("io_threads"));
+        }
+        if (old.process().lookupThreads() != fresh.process().lookupThreads()) {
+            lines.add(restart("lookup_threads"));
+        }
+        if (!old.log().equals(fresh.log())) {
+            lines.add(restart("log_facility, debug or quiet"));
+        }
+        Map<String, ListenerSettings> before = byName(old);
+        Map<String, ListenerSettings> after = byName(fresh);
+        if (!before.keySet().equals(after.keySet())) {
+            lines.add(restart("the set of listeners"));
+            return lines;
+        }
+        after.forEach((name, listener) -> {
+            ListenerSettings was = before.get(name);
+            if (was == null || !was.bindAddresses().equals(listener.bindAddresses())) {
+                lines.add("listener " + name + ": " + restart("bind_address or listen_port"));
+            } else if (was.protocol().family() != listener.protocol().family()) {
+                lines.add("listener " + name + ": " + restart("protocol"));
+            }
+        });
+        return lines;
+    }
+
+    private static Map<String, ListenerSettings> byName(Settings settings) {
+        return settings.listeners().stream().collect(Collectors.toMap(ListenerSettings::name, Function.identity()));
+    }
+
+    private static String restart(String what) {
+        return what + " has changed, which takes effect at a restart only; put it back, or restart";
+    }
+}

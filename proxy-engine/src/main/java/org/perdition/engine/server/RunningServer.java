@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.server;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.perdition.engine.cli.StartException;
+import org.perdition.engine.config.ConfigurationException;
+import org.perdition.engine.config.ListenerSettings;
+import org.perdition.engine.config.Protocol;
+import org.perdition.engine.config.Settings;
+import org.perdition.engine.filter.ConnectionLimits;
+import org.perdition.engine.log.SessionLog;
+import org.perdition.engine.lookup.BoundedThreads;
+import org.perdition.engine.lookup.HostResolver;
+import org.perdition.engine.lookup.RealServerLookup;
+import org.perdition.engine.session.GreetingHosts;
+import org.perdition.engine.session.ImapProtocol;
+import org.perdition.engine.session.ListenerContext;
+import org.perdition.engine.session.MailProtocol;
+import org.perdition.engine.session.Pop3Protocol;
+import org.perdition.engine.session.SessionRegistry;
+import org.perdition.engine.tls.ListenerTls;
+import org.perdition.engine.transport.Transport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The proxy while it serves: its threads, its listeners, and what a reload replaces. Methods are called by the
+ * main thread and the signal thread, one at a time.
+ */
+final class RunningServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
+
+    /** Threads that ask the name service; it answers from its cache mostly. */
+    private static final int RESOLVER_THREADS = 4;
+
+    private final Transport transport;
+    private final BoundedThreads lookupThreads;
+    private final BoundedThreads resolverThreads =
+            new BoundedThreads("resolver", RESOLVER_THREADS, BoundedThreads.DEFAULT_QUEUE);
+    private final HostResolver resolver = new HostResolver(resolverThreads);
+    private final SessionRegistry sessions = new SessionRegistry();
+    private final String token = LoopToken.create();
+    private final List<BoundListener> listeners = new ArrayList<>();
+    private Settings settings;
+    private Popmaps popmaps;
+
+    private RunningServer(Settings settings, Popmaps popmaps) throws IOException {
+        this.settings = settings;
+        this.popmaps = popmaps;
+        transport = new Transport(
+                settings.process().ioThreads(),
+                settings.listeners().stream()
+                        .anyMatch(each -> each.connections().keepalive()));
+        lookupThreads = new BoundedThreads("lookup", settings.process().lookupThreads(), BoundedThreads.DEFAULT_QUEUE);
+    }
+
+    /**
+     * Opens maps and key material, then listens.
+     *
+     * @throws ConfigurationException if a map or a key cannot be used
+     * @throws StartException if an address cannot be listened on
+     */
+    static RunningServer start(Settings settings) throws ConfigurationException, StartException {
+        Popmaps popmaps = Popmaps.open(settings);
+        RunningServer server;
+        try {
+            server = new RunningServer(settings, popmaps);
+        } catch (IOException e) {
+            popmaps.close();
+            throw new StartException("cannot start the I/O threads: " + e.getMessage());
+        }
+        try {
+            for (ListenerSettings each : settings.listeners()) {
+                ConnectionLimits limits = new ConnectionLimits();
+                server.listeners.add(new BoundListener(server.context(each, ListenerTls.load(each), popmaps, limits)));
+            }
+            for (BoundListener each : server.listeners) {
+                each.listen(server.transport);
+            }
+        } catch (ConfigurationException | StartException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    private ListenerContext<?, ?> context(
+            ListenerSettings listener, ListenerTls tls, Popmaps maps, ConnectionLimits limits) {
+        limits.set(listener.connections().limit(), listener.connections().perAddress());
+        return context(listener, protocol(listener.protocol().family()), tls, maps, limits);
+    }
+
+    private static MailProtocol<?, ?> protocol(Protocol.Family family) {
+        return switch (family) {
+            case POP3 -> new Pop3Protocol();
+            case IMAP4 -> new ImapProtocol();
+        };
+    }
+
+    private <C, R> ListenerContext<C, R> context(
+            ListenerSettings listener,
+            MailProtocol<C, R> protocol,
+            ListenerTls tls,
+            Popmaps maps,
+            ConnectionLimits limits) {
+        return new ListenerContext<>(
+                listener,
+                protocol,
+                transport,
+                tls,
+                new RealServerLookup(
+                        listener.route(), listener.timeouts().lookup(), maps.of(listener.route()), lookupThreads),
+                resolver,
+                greetingHosts(listener),
+                limits,
+                new SessionLog(listener.log().passwords()),
+                token,
+                sessions);
+    }
+
+    private GreetingHosts greetingHosts(ListenerSettings listener) {
+        if (listener.route().noLookup()) {
+            return GreetingHosts.numeric();
+        }
+        return listener.bindBanner() ? GreetingHosts.reverse(resolverThreads) : GreetingHosts.ofMachine();
+    }
+
+    /** What is in force, in one line. */
+    String describe() {
+        String file = settings.configurationFile().map(Path::toString).orElse("none");
+        String where = listeners.stream()
+                .map(each -> each.settings().name() + " " + each.settings().protocol() + " "
+                        + each.addresses().stream().map(RunningServer::shown).collect(Collectors.joining(" ")))
+                .collect(Collectors.joining("; "));
+        Set<String> maps = new LinkedHashSet<>();
+        for (BoundListener each : listeners) {
+            maps.add(popmaps.of(each.settings().route())
+                    .map(popmap -> "map " + popmap.describe())
+                    .orElse("no map, default servers " + each.settings().route().outgoingServers()));
+        }
+        return "configuration " + file + "; " + where + "; " + String.join("; ", maps);
+    }
+
+    private static String shown(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /**
+     * Puts new settings, freshly opened maps and key material in force, all or nothing. Sessions that are there
+     * keep what they have.
+     *
+     * @throws ConfigurationException if anything cannot be used; nothing has changed then
+     */
+    void reload(Settings fresh) throws ConfigurationException {
+        List<String> fixed = ReloadRules.violations(settings, fresh);
+        if (!fixed.isEmpty()) {
+            throw new ConfigurationException(fixed);
+        }
+        Map<String, ListenerSettings> byName =
+                fresh.listeners().stream().collect(Collectors.toMap(ListenerSettings::name, Function.identity()));
+        Popmaps newMaps = Popmaps.open(fresh);
+        List<ListenerContext<?, ?>> contexts = new ArrayList<>();
+        try {
+            for (BoundListener each : listeners) {
+                ListenerSettings listener =
+                        Objects.requireNonNull(byName.get(each.settings().name()));
+                contexts.add(context(
+                        listener,
+                        ListenerTls.load(listener),
+                        newMaps,
+                        each.context().limits()));
+            }
+        } catch (ConfigurationException e) {
+            newMaps.close();
+            throw e;
+        }
+        for (int i = 0; i < contexts.size(); i++) {
+            listeners.get(i).use(contexts.get(i));
+        }
+        Popmaps oldMaps = popmaps;
+        popmaps = newMaps;
+        settings = fresh;
+        // Lookups under way still use the old maps, at most for lookup_timeout.
+        CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES).execute(oldMaps::close);
+    }
+
+    /** {@code drain_timeout} now in force. */
+    Duration drainTimeout() {
+        return settings.process().drainTimeout();
+    }
+
+    /** Listens no more, so that another process can bind. */
+    void stopListening() {
+        listeners.forEach(BoundListener::close);
+    }
+
+    /** Tells sessions that are not logged in, and closes them. */
+    void endUnauthenticated() {
+        sessions.drain();
+    }
+
+    /** Closes the rest; pipes without a byte of ours. */
+    void closeSessions() {
+        sessions.closeAll();
+    }
+
+    /** Sessions not closed yet. */
+    int sessionCount() {
+        return sessions.size();
+    }
+
+    @Override
+    public void close() {
+        listeners.forEach(BoundListener::close);
+        transport.close();
+        lookupThreads.close();
+        resolverThreads.close();
+        popmaps.close();
+    }
+}

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.session;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
+import org.apache.mina.core.service.IoHandler;
+import org.jspecify.annotations.Nullable;
+import org.perdition.engine.config.HostPort;
+import org.perdition.engine.login.Acceptance;
+import org.perdition.engine.login.Credentials;
+import org.perdition.engine.login.FailureKind;
+import org.perdition.engine.login.LoginFailure;
+import org.perdition.engine.lookup.RouteOutcome;
+import org.perdition.engine.lookup.UnresolvedHostException;
+import org.perdition.engine.transport.ConnectHandler;
+import org.perdition.engine.transport.MailSession;
+import org.perdition.popmap.LookupContext;
+
+/**
+ * One try to log a client in: look up the real-server, resolve its name, connect to its addresses in turn, log
+ * in. The next address, then the next default server, is tried as long as no credentials have been sent.
+ *
+ * <p>Lives on the client's I/O thread; answers from lookup, resolver and connect come back to it. After {@link
+ * #cancel} nothing more happens.
+ *
+ * @param <C> commands of the protocol
+ * @param <R> responses of the protocol
+ */
+final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
+    /** Told once how the attempt ended, on the I/O thread. */
+    interface Listener<C, R> {
+        /** The real-server has accepted; its leg waits to be handed over. */
+        void loggedIn(BackendLeg<C, R> backend, Acceptance acceptance);
+
+        /** No login; the last failure counts. */
+        void loginFailed(LoginFailure failure);
+    }
+
+    private final ListenerContext<C, R> context;
+    private final MailSession client;
+    private final SessionRecord record;
+    private final int number;
+    private final Listener<C, R> listener;
+    private final Deque<HostPort> servers = new ArrayDeque<>();
+    private final Deque<InetSocketAddress> addresses = new ArrayDeque<>();
+    private Credentials credentials;
+    private @Nullable HostPort server;
+    private LoginFailure lastFailure = LoginFailure.of(FailureKind.CONNECT, "no address to connect to");
+    /** Gives up what is under way: a connect or a dialogue. */
+    private Runnable giveUp = () -> {};
+
+    private boolean over;
+
+    LoginAttempt(
+            ListenerContext<C, R> context,
+            MailSession client,
+            SessionRecord record,
+            Credentials credentials,
+            int number,
+            Listener<C, R> listener) {
+        this.context = context;
+        this.client = client;
+        this.record = record;
+        this.credentials = credentials;
+        this.number = number;
+        this.listener = listener;
+    }
+
+    /** Begins with the lookup. The listener may be told before this returns. */
+    void start() {
+        var unused = context.lookup()
+                .find(credentials.name(), lookupContext())
+                .whenComplete(back((outcome, never) -> lookedUp(outcome)));
+    }
+
+    /** Gives up without a word to the listener: the client has gone or its time is over. */
+    void cancel() {
+        if (!over) {
+            over = true;
+            credentials.wipe();
+            giveUp.run();
+        }
+    }
+
+    private LookupContext lookupContext() {
+        return new LookupContext(
+                client.getRemoteAddress(),
+                client.getLocalAddress(),
+                context.settings().protocol().name(),
+                context.settings().route().domainDelimiter(),
+                number);
+    }
+
+    private void lookedUp(RouteOutcome outcome) {
+        if (outcome instanceof RouteOutcome.Failed failed && !failed.delay().isZero()) {
+            giveUp = client.thread().schedule(failed.delay(), () -> fail(failed.failure()))::cancel;
+        } else if (outcome instanceof RouteOutcome.Failed failed) {
+            fail(failed.failure());
+        } else if (outcome instanceof RouteOutcome.Routed routed) {
+            routed.userName().ifPresent(name -> credentials = credentials.withName(name));
+            servers.addAll(routed.candidates());
+            nextServer();
+        }
+    }
+
+    private void nextServer() {
+        HostPort next = servers.poll();
+        if (next == null) {
+            fail(lastFailure);
+            return;
+        }
+        server = next;
+        var unused = context.resolver()
+                .resolve(next.host(), context.settings().route().noLookup())
+                .whenComplete(back((found, failure) -> resolved(next, found, failure)));
+    }
+
+    private void resolved(HostPort of, @Nullable List<InetAddress> found, @Nullable Throwable failure) {
+        if (found == null) {
+            refused(LoginFailure.of(FailureKind.CONNECT, "name not resolved: " + reason(failure)), true);
+            return;
+        }
+        for (InetAddress address : found) {
+            addresses.add(new InetSocketAddress(address, of.port().orElseThrow()));
+        }
+        nextAddress(of);
+    }
+
+    private static String reason(@Nullable Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof UnresolvedHostException ? String.valueOf(cause.getMessage()) : "no answer";
+    }
+
+    private void nextAddress(HostPort of) {
+        InetSocketAddress address = addresses.poll();
+        if (address == null) {
+            nextServer();
+        } else {
+            connect(of, address);
+        }
+    }
+
+    private void connect(HostPort to, InetSocketAddress address) {
+        giveUp = context.transport()
+                .connect(client, address, context.settings().timeouts().connect(), new Connecting(to))::cancel;
+    }
+
+    /** Hears what becomes of one connect. */
+    private final class Connecting implements ConnectHandler {
+        private final HostPort to;
+
+        Connecting(HostPort to) {
+            this.to = to;
+        }
+
+        @Override
+        public IoHandler setUp(MailSession session) {
+            BackendLeg<C, R> leg = new BackendLeg<>(context, to, credentials, session, record, LoginAttempt.this);
+            giveUp = leg::abandon;
+            return new LegEvents(leg);
+        }
+
+        @Override
+        public void connected(MailSession session) {
+            // The real-server speaks first.
+        }
+
+        @Override
+        public void failed(IOException cause) {
+            String detail = cause instanceof SocketTimeoutException ? "no connection in time" : cause.getMessage();
+            refused(LoginFailure.of(FailureKind.CONNECT, detail == null ? "no connection" : detail), true);
+        }
+    }
+
+    @Override
+    public void accepted(BackendLeg<C, R> leg, Acceptance acceptance) {
+        over = true;
+        record.accepted(credentials, leg.server());
+        credentials.wipe();
+        listener.loggedIn(leg, acceptance);
+    }
+
+    @Override
+    public void refused(LoginFailure failure, boolean tryNext) {
+        lastFailure = failure;
+        HostPort tried = server;
+        if (tryNext && tried != null && (!addresses.isEmpty() || !servers.isEmpty())) {
+            record.note("trying the next server after " + tried + ": " + failure.detail());
+            nextAddress(tried);
+        } else {
+            fail(failure);
+        }
+    }
+
+    private void fail(LoginFailure failure) {
+        over = true;
+        record.refused(credentials.name(), credentials.password(), server, failure);
+        credentials.wipe();
+        listener.loginFailed(failure);
+    }
+
+    /** What comes from another thread goes on here, unless the attempt is over. */
+    private <T> BiConsumer<T, Throwable> back(BiConsumer<T, @Nullable Throwable> next) {
+        return (result, failure) -> {
+            if (client.thread().inThread()) {
+                goOn(next, result, failure);
+            } else {
+                client.thread().execute(() -> goOn(next, result, failure));
+            }
+        };
+    }
+
+    private <T> void goOn(BiConsumer<T, @Nullable Throwable> next, T result, @Nullable Throwable failure) {
+        if (!over) {
+            next.accept(result, failure);
+        }
+    }
+}

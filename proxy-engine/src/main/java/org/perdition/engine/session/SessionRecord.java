@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.session;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.perdition.engine.bridge.Bridge;
+import org.perdition.engine.config.HostPort;
+import org.perdition.engine.log.Endpoints;
+import org.perdition.engine.log.SessionLog;
+import org.perdition.engine.login.Credentials;
+import org.perdition.engine.login.LoginFailure;
+import org.perdition.engine.transport.Deadline;
+import org.perdition.engine.transport.MailSession;
+
+/**
+ * What the log gets to know of one session: that it connected, each login, and exactly one closing line. Owned
+ * by the session's I/O thread.
+ */
+final class SessionRecord {
+    private final SessionLog log;
+    private final MailSession client;
+    private final Endpoints endpoints;
+    private String user = "";
+    private String authLine = "";
+    private @Nullable Deadline relog;
+
+    SessionRecord(SessionLog log, MailSession client) {
+        this.log = log;
+        this.client = client;
+        endpoints = new Endpoints(
+                client.getRemoteAddress().getAddress(), client.getLocalAddress().getAddress());
+    }
+
+    void connected() {
+        log.connected(endpoints);
+    }
+
+    /** A login was refused; name, password and server as far as they are known. */
+    void refused(String name, byte @Nullable [] password, @Nullable HostPort server, LoginFailure failure) {
+        log.failed(endpoints, name, password, server, failure);
+    }
+
+    /** The login went well. */
+    void accepted(Credentials credentials, HostPort server) {
+        user = credentials.name();
+        authLine = log.loggedIn(endpoints, user, credentials.password(), server);
+    }
+
+    /** From now on the Auth line is repeated every so often; zero for never. */
+    void repeat(Duration every) {
+        if (!every.isZero()) {
+            relog = client.thread().schedule(every, () -> {
+                log.again(authLine);
+                repeat(every);
+            });
+        }
+    }
+
+    /** Something worth a line at info. */
+    void note(String text) {
+        log.note(endpoints, text);
+    }
+
+    /** The session is over; the bridge is null if it never came to a login. */
+    void closed(@Nullable Bridge bridge) {
+        if (relog != null) {
+            relog.cancel();
+        }
+        log.closed(
+                endpoints, user, bridge == null ? 0 : bridge.receivedBytes(), bridge == null ? 0 : bridge.sentBytes());
+    }
+}

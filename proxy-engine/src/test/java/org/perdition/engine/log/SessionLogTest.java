@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.core.LogEvent;
+import org.apache.logging.log4j.core.Logger;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.config.Property;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.SessionLogSettings.Passwords;
+import org.perdition.engine.login.FailureKind;
+import org.perdition.engine.login.LoginFailure;
+
+class SessionLogTest {
+    private static final byte[] PASSWORD = "se\"cret".getBytes(StandardCharsets.US_ASCII);
+    private static final HostPort SERVER = new HostPort("mail.example.net", OptionalInt.of(110));
+
+    private static final class Lines extends AbstractAppender {
+        private final List<String> lines = new ArrayList<>();
+
+        Lines() {
+            super("lines", null, null, false, Property.EMPTY_ARRAY);
+        }
+
+        @Override
+        public void append(LogEvent event) {
+            lines.add(event.getLevel() + " " + event.getMessage().getFormattedMessage());
+        }
+    }
+
+    private final Lines appender = new Lines();
+    private final Logger logger = (Logger) LogManager.getLogger(SessionLog.LOGGER);
+    private final SessionLog log = new SessionLog(Passwords.NEVER);
+    private final Endpoints endpoints;
+
+    SessionLogTest() throws Exception {
+        endpoints = new Endpoints(InetAddress.getByName("10.1.2.3"), InetAddress.getByName("10.0.0.1"));
+    }
+
+    @BeforeEach
+    void listen() {
+        appender.start();
+        logger.addAppender(appender);
+        logger.setAdditive(false);
+        logger.setLevel(Level.INFO);
+    }
+
+    @AfterEach
+    void stop() {
+        logger.removeAppender(appender);
+        logger.setAdditive(true);
+    }
+
+    @Test
+    void aSessionThatGoesWell() {
+        log.connected(endpoints);
+        String line = log.loggedIn(endpoints, "bob", PASSWORD, SERVER);
+        log.again(line);
+        log.closed(endpoints, "bob", 6, 1_234_567_890_123L);
+        String auth = "INFO Auth: 10.1.2.3->10.0.0.1 user=\"bob\" passwd=\"XXXXXX\" server=\"mail.example.net\""
+                + " port=\"110\" status=\"ok\"";
+        assertThat(appender.lines)
+                .containsExactly(
+                        "INFO Connect: 10.1.2.3->10.0.0.1",
+                        auth,
+                        auth,
+                        "INFO Close: 10.1.2.3->10.0.0.1 user=\"bob\" received=6 sent=1234567890123");
+    }
+
+    @Test
+    void aSessionThatFails() {
+        LoginFailure failure = new LoginFailure(FailureKind.REFUSED, "AUTH", "no \"such\" user", "PASS: refused");
+        log.failed(endpoints, "bob", PASSWORD, SERVER, failure);
+        log.closed(endpoints, "", 0, 0);
+        assertThat(appender.lines)
+                .containsExactly(
+                        "INFO Auth: 10.1.2.3->10.0.0.1 user=\"bob\" passwd=\"XXXXXX\" server=\"mail.example.net\""
+                                + " port=\"110\" status=\"failed: Re-Authentication Failure\"",
+                        "INFO Login failed: 10.1.2.3->10.0.0.1 user=\"bob\" server=\"mail.example.net\" port=\"110\""
+                                + " kind=REFUSED code=\"AUTH\" text=\"no \\\"such\\\" user\" detail=\"PASS: refused\"",
+                        "INFO Close: 10.1.2.3->10.0.0.1 user=\"\" received=0 sent=0");
+    }
+
+    @Test
+    void whatIsNotKnownIsEmpty() {
+        log.failed(endpoints, "", null, null, LoginFailure.of(FailureKind.LOGIN_DISABLED, "login_disabled"));
+        assertThat(appender.lines.get(0))
+                .isEqualTo("INFO Auth: 10.1.2.3->10.0.0.1 user=\"\" passwd=\"XXXXXX\" server=\"\" port=\"\""
+                        + " status=\"failed: Login Disabled\"");
+        assertThat(appender.lines).hasSize(2).noneMatch(line -> line.contains("null"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NEVER,false,false", "FAIL,false,true", "OK,true,false", "ALWAYS,true,true"})
+    void passwordsAreShownOnlyWhereAskedFor(Passwords mode, boolean onSuccess, boolean onFailure) {
+        SessionLog asked = new SessionLog(mode);
+        asked.loggedIn(endpoints, "bob", PASSWORD, SERVER);
+        asked.failed(endpoints, "bob", PASSWORD, SERVER, LoginFailure.of(FailureKind.CONNECT, "refused"));
+        String shown = "passwd=\"se\\\"cret\"";
+        String hidden = "passwd=\"XXXXXX\"";
+        assertThat(appender.lines.get(0)).contains(onSuccess ? shown : hidden);
+        assertThat(appender.lines.get(1)).contains(onFailure ? shown : hidden);
+        assertThat(appender.lines.get(2)).doesNotContain("cret");
+    }
+
+    @Test
+    void noNameForgesALine() {
+        String name =
+                "x\" server=\"s\" port=\"1\" status=\"ok\"\nAuth: 10.9.9.9->10.0.0.1 user=\"x\" {} %s ${java:version}";
+        log.failed(endpoints, name, PASSWORD, SERVER, LoginFailure.of(FailureKind.NO_SERVER, "d\nAuth: x"));
+        log.closed(endpoints, name, 0, 0);
+        assertThat(appender.lines).hasSize(3).allSatisfy(line -> {
+            assertThat(line).doesNotContain("\n", " status=\"ok\"");
+            assertThat(line).doesNotContain("user=\"x\"");
+        });
+        assertThat(appender.lines.get(0)).contains("{} %s ${java:version}");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "::1, ::1",
+        "::, ::",
+        "2001:db8::1, 2001:db8::1",
+        "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1",
+        "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1",
+        "fe80:0:0:0:0:0:0:0, fe80::",
+        "1:0:0:2:0:0:0:3, 1:0:0:2::3",
+    })
+    void ipv6IsWrittenShort(String address, String expected) throws Exception {
+        InetAddress v6 = InetAddress.getByName(address);
+        assertThat(new Endpoints(v6, v6)).hasToString(expected + "->" + expected);
+    }
+}

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.RouteSettings;
+import org.perdition.engine.login.FailureKind;
+import org.perdition.engine.username.UserName;
+import org.perdition.popmap.LookupContext;
+import org.perdition.popmap.LookupKey;
+import org.perdition.popmap.LookupResult;
+import org.perdition.popmap.Popmap;
+import org.perdition.popmap.PopmapOptions;
+import org.perdition.popmap.PopmapUnavailableException;
+
+@Timeout(60)
+class RealServerLookupTest {
+    private static final Duration LONG = Duration.ofSeconds(50);
+    private static final LookupContext CONTEXT = new LookupContext(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 110),
+            "POP3",
+            "@",
+            1);
+
+    private final BoundedThreads threads = new BoundedThreads("lookup", 1, 1);
+
+    @AfterEach
+    void close() {
+        threads.close();
+    }
+
+    private interface Answer {
+        LookupResult to(LookupKey key) throws PopmapUnavailableException, InterruptedException;
+    }
+
+    private record FakeMap(Answer answer) implements Popmap {
+        @Override
+        public LookupResult lookup(LookupKey key, LookupContext context)
+                throws PopmapUnavailableException, InterruptedException {
+            return answer.to(key);
+        }
+
+        @Override
+        public String describe() {
+            return "fake";
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private static HostPort server(String host, int port) {
+        return new HostPort(host, OptionalInt.of(port));
+    }
+
+    private static final List<HostPort> DEFAULTS = List.of(new HostPort("d1", OptionalInt.empty()), server("d2", 2110));
+
+    private static RouteSettings settings(List<HostPort> defaults, boolean usernameFromDatabase, boolean noLookup) {
+        return new RouteSettings(
+                Optional.of("fake"), "", Path.of(""), defaults, 110, "@", usernameFromDatabase, noLookup);
+    }
+
+    private RealServerLookup lookup(RouteSettings settings, Answer answer) {
+        return new RealServerLookup(settings, LONG, Optional.of(new FakeMap(answer)), threads);
+    }
+
+    private static RouteOutcome find(RealServerLookup lookup, String name) throws Exception {
+        return lookup.find(name, CONTEXT).toCompletableFuture().get();
+    }
+
+    private RouteOutcome found(String target, boolean usernameFromDatabase) throws Exception {
+        return find(
+                lookup(settings(DEFAULTS, usernameFromDatabase, false), key -> new LookupResult.Found(target)), "u");
+    }
+
+    private static RouteOutcome routed(HostPort... servers) {
+        return new RouteOutcome.Routed(List.of(servers), Optional.empty());
+    }
+
+    private static RouteOutcome.Failed failed(RouteOutcome outcome, FailureKind kind) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        RouteOutcome.Failed.class,
+                        failed -> assertThat(failed.failure().kind()).isEqualTo(kind));
+        return (RouteOutcome.Failed) outcome;
+    }
+
+    @Test
+    void goesWhereThePopmapSays() throws Exception {
+        assertThat(found("host", false)).isEqualTo(routed(server("host", 110)));
+        assertThat(found("[::1]:143", false)).isEqualTo(routed(server("::1", 143)));
+        assertThat(found("real@host:1", false)).isEqualTo(routed(server("host", 1)));
+        assertThat(found("real@host:1", true))
+                .isEqualTo(new RouteOutcome.Routed(List.of(server("host", 1)), Optional.of("real")));
+        assertThat(found("host", true)).isEqualTo(routed(server("host", 110)));
+    }
+
+    @Test
+    void aPortAloneOrNothingMeansADefaultServerWithItsOwnPort() throws Exception {
+        assertThat(found(":143", false)).isEqualTo(routed(server("d1", 110), server("d2", 2110)));
+        assertThat(found("", true)).isEqualTo(routed(server("d1", 110), server("d2", 2110)));
+        assertThat(found("real@", true))
+                .isEqualTo(
+                        new RouteOutcome.Routed(List.of(server("d1", 110), server("d2", 2110)), Optional.of("real")));
+    }
+
+    @Test
+    void theKeyIsTheNameInItsOctets() throws Exception {
+        byte[] octets = {'d', (byte) 0xf6, (byte) 0xff};
+        RealServerLookup lookup = lookup(
+                settings(List.of(), false, false),
+                key -> key.equals(new LookupKey(octets)) ? new LookupResult.Found("h") : LookupResult.NOT_FOUND);
+        assertThat(find(lookup, "d\u00f6\u00ff")).isEqualTo(routed(server("h", 110)));
+        failed(find(lookup, UserName.octets("d\u00f6\u00ff")), FailureKind.NO_SERVER);
+    }
+
+    @Test
+    void notFoundTakesTurnsAmongTheDefaultServers() throws Exception {
+        RealServerLookup lookup = lookup(settings(DEFAULTS, false, false), key -> LookupResult.NOT_FOUND);
+        assertThat(find(lookup, "u")).isEqualTo(routed(server("d1", 110), server("d2", 2110)));
+        assertThat(find(lookup, "u")).isEqualTo(routed(server("d2", 2110), server("d1", 110)));
+        assertThat(find(lookup, "u")).isEqualTo(routed(server("d1", 110), server("d2", 2110)));
+    }
+
+    @Test
+    void withoutDefaultServersThereIsNoServer() throws Exception {
+        RealServerLookup lookup = lookup(settings(List.of(), false, false), key -> LookupResult.NOT_FOUND);
+        failed(find(lookup, "u"), FailureKind.NO_SERVER);
+    }
+
+    @Test
+    void withoutAPopmapNoThreadIsNeeded() {
+        threads.close();
+        RealServerLookup lookup =
+                new RealServerLookup(settings(DEFAULTS, false, false), LONG, Optional.empty(), threads);
+        CompletableFuture<RouteOutcome> outcome = lookup.find("u", CONTEXT).toCompletableFuture();
+        assertThat(outcome).isCompletedWithValue(routed(server("d1", 110), server("d2", 2110)));
+    }
+
+    @Test
+    void cannotSayNowIsNeverADefaultServer() throws Exception {
+        List<Answer> answers = List.of(
+                key -> {
+                    throw new PopmapUnavailableException("server down\r\nAuth: forged");
+                },
+                key -> {
+                    throw new IllegalStateException(key.text().orElse(""));
+                },
+                key -> {
+                    throw new InterruptedException();
+                },
+                key -> {
+                    throw new NoClassDefFoundError("driver");
+                },
+                key -> new LookupResult.Found("host with blanks"),
+                key -> new LookupResult.Found("host:nonsense"));
+        for (Answer answer : answers) {
+            RouteOutcome outcome = find(lookup(settings(DEFAULTS, false, false), answer), "secret-user");
+            assertThat(failed(outcome, FailureKind.LOOKUP_UNAVAILABLE).failure().detail())
+                    .isNotBlank()
+                    .doesNotContain("\r", "\n", "secret-user");
+        }
+    }
+
+    @Test
+    void tooSlowIsCannotSayNow() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Popmap slow = new FakeMap(key -> {
+            try {
+                new CountDownLatch(1).await();
+                return LookupResult.NOT_FOUND;
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+                throw e;
+            }
+        });
+        RealServerLookup lookup = new RealServerLookup(
+                settings(DEFAULTS, false, false), Duration.ofMillis(50), Optional.of(slow), threads);
+        RouteOutcome outcome = find(lookup, "u");
+        assertThat(failed(outcome, FailureKind.LOOKUP_UNAVAILABLE).failure().detail())
+                .contains("no answer within 50 ms");
+        assertThat(interrupted.await(50, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void tooManyWaitingIsCannotSayNowAtOnce() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        RealServerLookup lookup = lookup(settings(DEFAULTS, false, false), key -> {
+            running.countDown();
+            release.await();
+            return new LookupResult.Found("host");
+        });
+        CompletableFuture<RouteOutcome> first = lookup.find("u", CONTEXT).toCompletableFuture();
+        assertThat(running.await(50, TimeUnit.SECONDS)).isTrue();
+        CompletableFuture<RouteOutcome> second = lookup.find("u", CONTEXT).toCompletableFuture();
+        CompletableFuture<RouteOutcome> third = lookup.find("u", CONTEXT).toCompletableFuture();
+        assertThat(third).isDone();
+        assertThat(failed(third.get(), FailureKind.LOOKUP_UNAVAILABLE).failure().detail())
+                .contains("too many");
+        release.countDown();
+        assertThat(first.get()).isEqualTo(routed(server("host", 110)));
+        assertThat(second.get()).isEqualTo(routed(server("host", 110)));
+    }
+
+    @Test
+    void refusedBringsThePopmapsTextSanitised() throws Exception {
+        Duration wait = Duration.ofSeconds(7);
+        RealServerLookup lookup =
+                lookup(settings(DEFAULTS, false, false), key -> new LookupResult.Refused("locked\r\n+OK \u00e4", wait));
+        RouteOutcome.Failed failed = failed(find(lookup, "u"), FailureKind.LOOKUP_REFUSED);
+        assertThat(failed.failure().text()).isEqualTo("locked??+OK ?");
+        assertThat(failed.delay()).isEqualTo(wait);
+    }
+
+    @Test
+    void withNoLookupPortsAreNumbers() throws Exception {
+        RealServerLookup lookup =
+                lookup(settings(DEFAULTS, false, true), key -> new LookupResult.Found("192.0.2.1:pop3"));
+        failed(find(lookup, "u"), FailureKind.LOOKUP_UNAVAILABLE);
+    }
+
+    @Test
+    void splitsUsersAsInThePaper(@TempDir Path directory) throws Exception {
+        Files.writeString(
+                directory.resolve("popmap.re"), "^[a-h]: server0\n^[i-p]: server1:1110\n^[q-z]: $0@server2\n");
+        PopmapLoader loader = new PopmapLoader(getClass().getClassLoader());
+        try (Popmap popmap =
+                loader.open("posix_regex", new PopmapOptions("", directory)).orElseThrow()) {
+            RealServerLookup lookup =
+                    new RealServerLookup(settings(DEFAULTS, true, false), LONG, Optional.of(popmap), threads);
+            assertThat(find(lookup, "bob")).isEqualTo(routed(server("server0", 110)));
+            assertThat(find(lookup, "ida")).isEqualTo(routed(server("server1", 1110)));
+            assertThat(find(lookup, "zoe"))
+                    .isEqualTo(new RouteOutcome.Routed(List.of(server("server2", 110)), Optional.of("z")));
+            assertThat(find(lookup, "9")).isEqualTo(routed(server("d1", 110), server("d2", 2110)));
+        }
+    }
+}
