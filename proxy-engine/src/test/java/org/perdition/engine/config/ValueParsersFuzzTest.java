@@ -10,7 +10,7 @@ import org.perdition.engine.config.Protocol.Family;
 
 /** What can be read can be written, and is read as the same again; anything else is refused, never an error. */
 class ValueParsersFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void serverList(byte[] input) throws Exception {
         String text = new String(input, StandardCharsets.UTF_8);
         List<HostPort> servers;
@@ -23,7 +23,7 @@ class ValueParsersFuzzTest {
         assertThat(ServerList.parse(ServerList.format(servers), false, false)).isEqualTo(servers);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void sslMode(byte[] input) throws Exception {
         String text = new String(input, StandardCharsets.UTF_8);
         SslMode mode;
@@ -36,7 +36,7 @@ class ValueParsersFuzzTest {
         assertThat(SslMode.parse(mode.format())).isEqualTo(mode);
     }
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void capabilityList(byte[] input) throws Exception {
         String text = new String(input, StandardCharsets.UTF_8);
         for (Family family : Family.values()) {
