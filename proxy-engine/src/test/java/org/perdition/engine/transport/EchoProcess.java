@@ -12,7 +12,7 @@ final class EchoProcess {
     private EchoProcess() {}
 
     public static void main(String[] arguments) throws IOException {
-        try (Transport transport = new Transport(1, false);
+        try (Transport transport = new Transport(1);
                 Listener listener = transport.listen(
                         new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), session -> new IoHandlerAdapter() {
                             @Override
