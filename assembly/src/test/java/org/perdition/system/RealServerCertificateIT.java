@@ -97,6 +97,7 @@ class RealServerCertificateIT {
     void stop() {
         proxy.close();
         servers.close();
+        assertThat(proxy.log().text()).as("a password in the log").doesNotContain("canary-password");
     }
 
     static Stream<Case> cases() {

@@ -2,14 +2,13 @@
 package org.perdition.system.harness;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** A {@code perdition.properties} under construction, with as many listeners as a test likes: one JVM for all. */
 public final class Configuration {
-    private final List<String> lines = new ArrayList<>();
+    private final Map<String, String> options = new LinkedHashMap<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
 
     /** Begins with what all tests want: nothing of the system, no pauses. */
@@ -19,10 +18,9 @@ public final class Configuration {
         set("map_library", "");
     }
 
-    /** Sets an option. */
+    /** Sets an option, in place of what it was set to before. */
     public Configuration set(String option, String value) {
-        // In a properties file a backslash is doubled.
-        lines.add(option + " = " + value.replace("\\", "\\\\"));
+        options.put(option, value);
         return this;
     }
 
@@ -56,11 +54,14 @@ public final class Configuration {
 
     /** The lines of the file. */
     public List<String> lines() {
-        return List.copyOf(lines);
+        // In a properties file a backslash is doubled.
+        return options.entrySet().stream()
+                .map(option -> option.getKey() + " = " + option.getValue().replace("\\", "\\\\"))
+                .toList();
     }
 
     /** Starts a proxy with it. */
     public Proxy start() {
-        return Proxy.start(TemporaryFolder.create("perdition configuration"), lines);
+        return Proxy.start(TemporaryFolder.create("perdition configuration"), lines());
     }
 }

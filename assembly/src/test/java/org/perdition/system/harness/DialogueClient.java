@@ -53,7 +53,7 @@ public final class DialogueClient implements Closeable {
             client.wire.setReadTimeout(PATIENCE);
             return client;
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot connect to " + address + ":" + port, e);
+            throw new UncheckedIOException("cannot connect to " + address + ":" + port + ": " + e.getMessage(), e);
         }
     }
 

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.perdition.system.harness.Authority;
+import org.perdition.system.harness.Configuration;
+import org.perdition.system.harness.Dialogue;
+import org.perdition.system.harness.DialogueClient;
+import org.perdition.system.harness.FreePort;
+import org.perdition.system.harness.Proxy;
+import org.perdition.system.harness.RunningProgram;
+import org.perdition.system.harness.TemporaryFolder;
+import org.perdition.system.maildrop.MailRealServer;
+import org.perdition.system.maildrop.MailRealServer.Security;
+
+/** SIGHUP and SIGTERM while sessions are open. */
+class ProcessLifeIT {
+    private final Path folder = TemporaryFolder.create("perdition process life");
+    private final Authority authority = new Authority("System test CA");
+
+    private MailRealServer realServer(String name) {
+        return new MailRealServer(name, "secret", authority.issue("127.0.0.1").serverContext());
+    }
+
+    @Test
+    void aHangUpReadsTheMapAgainAndABrokenMapChangesNothing() throws IOException {
+        Path map = folder.resolve("popmap.re");
+        try (MailRealServer first = realServer("first");
+                MailRealServer second = realServer("second")) {
+            String firstAddress = first.listenImap("127.0.0.1", 0, Security.PLAIN);
+            String secondAddress = second.listenImap("127.0.0.1", 0, Security.PLAIN);
+            Files.writeString(map, "^a: " + firstAddress + "\n");
+            Configuration configuration = new Configuration()
+                    .set("map_library", "posix_regex")
+                    .set("map_library_opt", map)
+                    .listener("imap", Dialogue.IMAP4, "127.0.0.1:" + FreePort.next());
+            try (Proxy proxy = configuration.start();
+                    DialogueClient open = DialogueClient.connect(configuration.port("imap"))) {
+                Dialogue.IMAP4.greeting(open);
+                assertThat(Dialogue.IMAP4.logIn(open, "anna", "secret")).isEqualTo(Dialogue.IMAP4.accepted());
+
+                Files.writeString(map, "^a: " + secondAddress + "\n");
+                awaitLoginAt(second, "alma", proxy, configuration);
+
+                int mark = proxy.log().mark();
+                Files.writeString(map, "^a: " + firstAddress + "\n[b: x\n");
+                proxy.signal("HUP");
+                proxy.awaitLog(mark, "popmap.re:2");
+                assertThat(logIn(configuration, "arno")).isEqualTo(Dialogue.IMAP4.accepted());
+                assertThat(second.logins()).extracting(MailRealServer.Login::user).contains("arno");
+
+                // The session from before is where it was.
+                open.send("n NOOP").expect("n OK");
+            }
+        }
+    }
+
+    /** The map may be read a moment after the signal. */
+    private static void awaitLoginAt(
+            MailRealServer server, String user, Proxy proxy, Configuration configuration) {
+        proxy.signal("HUP");
+        long deadline = System.nanoTime() + DialogueClient.PATIENCE.toNanos();
+        while (server.logins().isEmpty()) {
+            assertThat(System.nanoTime()).as("the map is not read again").isLessThan(deadline);
+            assertThat(logIn(configuration, user)).isEqualTo(Dialogue.IMAP4.accepted());
+        }
+    }
+
+    private static String logIn(Configuration configuration, String user) {
+        try (DialogueClient client = DialogueClient.connect(configuration.port("imap"))) {
+            Dialogue.IMAP4.greeting(client);
+            return Dialogue.IMAP4.logIn(client, user, "secret");
+        }
+    }
+
+    @Test
+    void aTerminationFreesThePortAtOnceAndLetsOpenSessionsGoOn() {
+        try (MailRealServer server = realServer("real")) {
+            Configuration configuration = new Configuration()
+                    .listener("imap", Dialogue.IMAP4, server.listenImap("127.0.0.1", 0, Security.PLAIN));
+            int port = configuration.port("imap");
+            try (Proxy old = configuration.start();
+                    DialogueClient open = DialogueClient.connect(port);
+                    DialogueClient waiting = DialogueClient.connect(port)) {
+                Dialogue.IMAP4.greeting(open);
+                Dialogue.IMAP4.greeting(waiting);
+                assertThat(Dialogue.IMAP4.logIn(open, "olga", "secret")).isEqualTo(Dialogue.IMAP4.accepted());
+
+                old.signal("TERM");
+                assertThat(waiting.linesUntilClosed()).singleElement().asString().startsWith("* BYE");
+                assertThatThrownBy(() -> DialogueClient.connect(port)).isInstanceOf(UncheckedIOException.class);
+                open.send("n NOOP").expect("n OK");
+
+                // The successor takes the port while the old one drains.
+                try (Proxy young = configuration.start()) {
+                    assertThat(young.pid()).isNotEqualTo(old.pid());
+                    assertThat(logIn(configuration, "otto")).isEqualTo(Dialogue.IMAP4.accepted());
+                    open.send("m NOOP").expect("m OK");
+                    Dialogue.IMAP4.logOut(open);
+                    open.close();
+                    assertEnded(old.awaitEnd(Duration.ofSeconds(30)));
+                }
+            }
+        }
+    }
+
+    @Test
+    void drainingEndsAtItsLimitWithoutAnOctet() {
+        try (MailRealServer server = realServer("real")) {
+            Configuration configuration = new Configuration()
+                    .set("drain_timeout", "2")
+                    .listener("imap", Dialogue.IMAP4, server.listenImap("127.0.0.1", 0, Security.PLAIN));
+            try (Proxy proxy = configuration.start();
+                    DialogueClient open = DialogueClient.connect(configuration.port("imap"))) {
+                Dialogue.IMAP4.greeting(open);
+                assertThat(Dialogue.IMAP4.logIn(open, "olga", "secret")).isEqualTo(Dialogue.IMAP4.accepted());
+                proxy.signal("TERM");
+                open.expectClosed();
+                assertEnded(proxy.awaitEnd(Duration.ofSeconds(30)));
+                proxy.awaitLog(0, "Close: ", "user=\"olga\"");
+            }
+        }
+    }
+
+    private static void assertEnded(RunningProgram.Ended ended) {
+        assertThat(List.of(0, 143)).as(ended::text).contains(ended.status());
+        assertThat(ended.text()).doesNotContain("Exception").doesNotContain("\tat ");
+    }
+}
