@@ -56,7 +56,9 @@ class ProcessLifeIT {
                 proxy.signal("HUP");
                 proxy.awaitLog(mark, "popmap.re:2");
                 assertThat(logIn(configuration, "arno")).isEqualTo(Dialogue.IMAP4.accepted());
-                assertThat(second.logins()).extracting(MailRealServer.Login::user).contains("arno");
+                assertThat(second.logins())
+                        .extracting(MailRealServer.Login::user)
+                        .contains("arno");
 
                 // The session from before is where it was.
                 open.send("n NOOP").expect("n OK");
@@ -65,8 +67,7 @@ class ProcessLifeIT {
     }
 
     /** The map may be read a moment after the signal. */
-    private static void awaitLoginAt(
-            MailRealServer server, String user, Proxy proxy, Configuration configuration) {
+    private static void awaitLoginAt(MailRealServer server, String user, Proxy proxy, Configuration configuration) {
         proxy.signal("HUP");
         long deadline = System.nanoTime() + DialogueClient.PATIENCE.toNanos();
         while (server.logins().isEmpty()) {
@@ -96,7 +97,10 @@ class ProcessLifeIT {
                 assertThat(Dialogue.IMAP4.logIn(open, "olga", "secret")).isEqualTo(Dialogue.IMAP4.accepted());
 
                 old.signal("TERM");
-                assertThat(waiting.linesUntilClosed()).singleElement().asString().startsWith("* BYE");
+                assertThat(waiting.linesUntilClosed())
+                        .singleElement()
+                        .asString()
+                        .startsWith("* BYE");
                 assertThatThrownBy(() -> DialogueClient.connect(port)).isInstanceOf(UncheckedIOException.class);
                 open.send("n NOOP").expect("n OK");
 

@@ -150,7 +150,9 @@ class SlowReaderIT {
         }
         long before = residentBytes();
         awaitStall(PAUSE);
-        assertThat(streamed.get()).as("taken from the real-servers").isLessThan((long) STREAM * Legs.values().length / 2);
+        assertThat(streamed.get())
+                .as("taken from the real-servers")
+                .isLessThan((long) STREAM * Legs.values().length / 2);
         assertThat(residentBytes() - before).as("growth").isLessThan(GROWTH);
         for (DialogueClient client : clients) {
             check(client, PIECE, STREAM - PIECE);
