@@ -170,6 +170,11 @@ final class BackendLeg<C, R> implements LegHandler {
             if (told) {
                 return;
             } else if (action instanceof BackendAction.Send<C> send) {
+                if (chain.codec().hasLeftover() && !endsInFailure(actions)) {
+                    // What is there already cannot be the answer to what has not been sent.
+                    fail(LoginFailure.of(FailureKind.NEGOTIATION, "data ahead of a command"), false);
+                    return;
+                }
                 session.write(send.command());
             } else if (action instanceof BackendAction.StartTls<C>) {
                 startTls();
@@ -183,6 +188,10 @@ final class BackendLeg<C, R> implements LegHandler {
                 fail(failed.failure(), failed.tryNext());
             }
         }
+    }
+
+    private static boolean endsInFailure(List<? extends BackendAction<?>> actions) {
+        return actions.get(actions.size() - 1) instanceof BackendAction.Failed<?>;
     }
 
     private void startTls() {
