@@ -26,6 +26,10 @@ import org.perdition.system.maildrop.MailRealServer.Security;
  */
 public final class Quickstart {
     private static final String PASSWORD = "secret";
+
+    /** How a proxy ends on SIGINT and SIGTERM. */
+    private static final List<Integer> INTERRUPTED = List.of(0, 130, 143);
+
     private static final String FIRST = "127.0.0.2";
     private static final String SECOND = "127.0.0.3";
 
@@ -49,7 +53,6 @@ public final class Quickstart {
         }
         try {
             new Quickstart(TemporaryFolder.create("perdition quickstart")).run(keep);
-            System.out.println("quickstart: all is well");
             System.exit(0);
         } catch (AssertionError | RuntimeException | IOException e) {
             System.out.flush();
@@ -82,7 +85,7 @@ public final class Quickstart {
             pop3Session("POP3 with STLS", "zoe", second, true);
             imapSession("IMAP4", "nina", second, false);
             imapSession("IMAPS", "bob", first, true);
-            System.out.println();
+            System.out.println("\nquickstart: all is well");
             int shown = proxy.log().mark();
             if (keep) {
                 explain(pop3, imap);
@@ -180,6 +183,7 @@ public final class Quickstart {
                 "and its log follows."));
     }
 
+    /** Shows the proxy's log until the proxy has ended, be it by the Ctrl-C that ends us too. */
     private static void follow(Proxy proxy, int mark) {
         int next = mark;
         while (true) {
@@ -187,7 +191,11 @@ public final class Quickstart {
                 System.out.println(proxy.log().await(next, Duration.ofDays(365), line -> true, "more log"));
                 next++;
             } catch (AssertionError ended) {
-                throw new IllegalStateException("the proxy has ended", ended);
+                int status = proxy.awaitEnd(Duration.ofSeconds(30)).status();
+                if (!INTERRUPTED.contains(status)) {
+                    throw new IllegalStateException("the proxy has ended with status " + status, ended);
+                }
+                return;
             }
         }
     }
