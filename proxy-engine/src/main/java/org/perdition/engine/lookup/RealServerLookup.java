@@ -90,10 +90,7 @@ public final class RealServerLookup {
             String text = Escaping.printable(refused.text(), MAX_TEXT);
             return new RouteOutcome.Failed(
                     new LoginFailure(
-                            FailureKind.LOOKUP_REFUSED,
-                            null,
-                            text.isEmpty() ? null : text,
-                            "popmap refuses this user"),
+                            FailureKind.LOOKUP_REFUSED, null, text.isEmpty() ? null : text, "popmap refuses this user"),
                     refused.delay());
         }
         return result instanceof LookupResult.NotFound

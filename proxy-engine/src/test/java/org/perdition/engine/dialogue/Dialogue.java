@@ -66,7 +66,10 @@ public final class Dialogue {
         RUN.incrementAndGet();
         SocketRun.run(protocol, context, parsed)
                 .ifPresent(reason -> LOG.warn(
-                        "Script {} is number {} not run over sockets: {}", RUN, NOT_OVER_SOCKETS.incrementAndGet(), reason));
+                        "Script {} is number {} not run over sockets: {}",
+                        RUN,
+                        NOT_OVER_SOCKETS.incrementAndGet(),
+                        reason));
     }
 
     /** Runs a script on the leg towards the real-server. */

@@ -103,12 +103,7 @@ public final class LoopbackProxy implements AutoCloseable {
         /** With time limits. */
         public Setup timeouts(Duration authenticate, Duration loginDeadline, Duration backendLogin) {
             TimeoutSettings some = new TimeoutSettings(
-                    authenticate,
-                    loginDeadline,
-                    timeouts.connect(),
-                    backendLogin,
-                    timeouts.idle(),
-                    timeouts.lookup());
+                    authenticate, loginDeadline, timeouts.connect(), backendLogin, timeouts.idle(), timeouts.lookup());
             return new Setup(login, server, popmap, defaultServers, some, connections, log, token);
         }
 

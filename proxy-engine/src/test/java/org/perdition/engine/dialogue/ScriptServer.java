@@ -46,8 +46,8 @@ final class ScriptServer implements Popmap {
         try (ServerSocket closed = Wire.listen()) {
             closedPort = closed.getLocalPort();
         }
-        Queue<LoginLine> dialogues =
-                new ArrayDeque<>(logins.stream().filter(LoginLine::reachesServer).toList());
+        Queue<LoginLine> dialogues = new ArrayDeque<>(
+                logins.stream().filter(LoginLine::reachesServer).toList());
         Thread thread = new Thread(() -> serve(dialogues), "script-server");
         thread.setDaemon(true);
         thread.start();
@@ -163,8 +163,7 @@ final class ScriptServer implements Popmap {
         }
         if (kind == null || kind == FailureKind.REFUSED || kind == FailureKind.REFUSED_TEMPORARILY) {
             ImapCommand asked = command(proxy);
-            assertThat(asked)
-                    .isEqualTo(new ImapCommand.Login("flim07", login.name(), Secret.of(login.password())));
+            assertThat(asked).isEqualTo(new ImapCommand.Login("flim07", login.name(), Secret.of(login.password())));
             send(proxy, "flim07 " + (kind == null ? "OK " : "NO ") + said);
             return "flim08 LOGOUT\r\n";
         }

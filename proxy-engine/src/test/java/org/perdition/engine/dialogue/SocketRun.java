@@ -91,9 +91,8 @@ final class SocketRun {
                 told.serverRespLine(),
                 Duration.ZERO,
                 told.badCommandLimit());
-        LoopbackProxy.Setup setup = LoopbackProxy.Setup.of(login, context.token())
-                .popmap(server)
-                .log(dialogueLog, Duration.ZERO);
+        LoopbackProxy.Setup setup =
+                LoopbackProxy.Setup.of(login, context.token()).popmap(server).log(dialogueLog, Duration.ZERO);
         FailureKind special = logins.size() == 1 ? logins.get(0).kind() : null;
         if (special == FailureKind.TIMEOUT) {
             return setup.timeouts(Duration.ZERO, Duration.ZERO, SOON);
@@ -197,7 +196,9 @@ final class SocketRun {
     private static void cutOff(String where, String before, String came) {
         if (came.length() > before.length()) {
             assertThat(came).as(where).startsWith(before);
-            assertThat((int) came.charAt(before.length())).as("%s, behind the answer", where).isEqualTo(ALERT);
+            assertThat((int) came.charAt(before.length()))
+                    .as("%s, behind the answer", where)
+                    .isEqualTo(ALERT);
         } else {
             assertThat(before).as(where).startsWith(came);
         }

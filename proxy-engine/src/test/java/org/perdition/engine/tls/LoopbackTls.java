@@ -55,7 +55,8 @@ public final class LoopbackTls {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("key", SELF.key(), NO_PASSWORD, SELF.chain().toArray(new java.security.cert.Certificate[0]));
+            store.setKeyEntry(
+                    "key", SELF.key(), NO_PASSWORD, SELF.chain().toArray(new java.security.cert.Certificate[0]));
             store.setCertificateEntry("trusted", SELF.certificate());
             KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
             keys.init(store, NO_PASSWORD);
