@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
@@ -161,7 +162,7 @@ public final class LoopbackProxy implements AutoCloseable {
                 settings,
                 protocol,
                 TRANSPORT,
-                TLS.get(name.family()),
+                Objects.requireNonNull(TLS.get(name.family())),
                 new RealServerLookup(route, setup.timeouts().lookup(), setup.popmap(), LOOKUPS),
                 RESOLVER,
                 GreetingHosts.numeric(),

@@ -131,7 +131,9 @@ class LimitsTest {
                 Wire client = greeted(proxy)) {
             sendCredentials(client);
             try (Wire server = heardPassword(listening)) {
-                assertThat(client.rest()).as("the answer, then closed for silence").isEqualTo(BROKEN_OFF + "\r\n");
+                assertThat(client.rest())
+                        .as("the answer, then closed for silence")
+                        .isEqualTo(BROKEN_OFF + "\r\n");
                 assertThat(server.rest()).isEmpty();
             }
             proxy.awaitEmpty();

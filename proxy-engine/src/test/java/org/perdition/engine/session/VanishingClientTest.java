@@ -102,7 +102,8 @@ class VanishingClientTest {
                 SocketChannel second = fill(full);
                 SocketChannel third = fill(full)) {
             Duration none = Duration.ZERO;
-            LoopbackProxy.Setup setup = setup().ports(full.getLocalPort()).timeouts(none, Duration.ofMillis(1_000), none);
+            LoopbackProxy.Setup setup =
+                    setup().ports(full.getLocalPort()).timeouts(none, Duration.ofMillis(1_000), none);
             try (LoopbackProxy proxy = pop3(setup);
                     Wire client = greeted(proxy)) {
                 sendCredentials(client);
