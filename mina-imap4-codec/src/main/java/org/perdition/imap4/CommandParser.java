@@ -37,31 +37,28 @@ final class CommandParser {
         }
     }
 
-    /** Reads tag and command word from (the beginning of) a command's first line. */
-    Head head(String line) {
-        int blank = line.indexOf(' ');
-        String tag = blank < 0 ? line : line.substring(0, blank);
+    /** Reads tag and command word. */
+    Head head(String words) {
+        int blank = words.indexOf(' ');
+        String tag = blank < 0 ? words : words.substring(0, blank);
         if (tag.length() > limits.tag() || !Grammar.isTag(tag)) {
             return new Head(null, null, ImapSyntaxError.INVALID_TAG, 0);
         }
         if (blank < 0) {
             return new Head(tag, null, ImapSyntaxError.MISSING_COMMAND, 0);
         }
-        int next = line.indexOf(' ', blank + 1);
-        int end = next < 0 ? line.length() : next;
-        String word = line.substring(blank + 1, end);
+        String word = words.substring(blank + 1);
         if (word.isEmpty()) {
             return new Head(tag, null, ImapSyntaxError.NULL_COMMAND, 0);
         }
         return Grammar.isVerb(word)
-                ? new Head(tag, word, null, end)
+                ? new Head(tag, word, null, words.length())
                 : new Head(tag, null, ImapSyntaxError.INVALID_COMMAND, 0);
     }
 
     /** Parses a whole message. */
     ImapCommand parse(Fragmenter message) {
-        Fragment first = message.fragments().get(0);
-        Head head = head(message.string(first.from(), first.to()));
+        Head head = head(message.firstWords(limits.line()));
         if (head.error() != null) {
             return head.malformed(head.error());
         }

@@ -131,10 +131,28 @@ final class Fragmenter {
         return new String(octets, start + from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    /** The text of the first line as far as it has come, at most this long. */
-    String beginning(int limit) {
-        int to = fragments.isEmpty() ? end - start : fragments.get(0).to();
-        return string(0, Math.min(to, limit));
+    /**
+     * The first two words of the message with the blank between, as far as they have come; at most this long. What
+     * stands behind them may be a password, of which no string is made.
+     */
+    String firstWords(int limit) {
+        int last = Math.min(fragments.isEmpty() ? end - start : fragments.get(0).to(), limit);
+        int blanks = 0;
+        int to = 0;
+        while (to < last && (octet(to) != ' ' || ++blanks < 2)) {
+            to++;
+        }
+        return string(0, to);
+    }
+
+    /** The last word of the first line. */
+    String lastWord() {
+        Fragment line = fragments.get(0);
+        int from = line.to();
+        while (from > line.from() && octet(from - 1) != ' ') {
+            from--;
+        }
+        return string(from, line.to());
     }
 
     /** Octets of the message, copied. */

@@ -50,15 +50,9 @@ final class Grammar {
         return text.chars().allMatch(c -> c != 0 && c != '\r' && c != '\n' && c <= 0xff);
     }
 
-    /** Whether a line is the first of an HTTP request, as a browser can be made to send. */
-    static boolean isHttp(String line) {
-        int blank = line.indexOf(' ');
-        if (blank < 0 || !HTTP_METHODS.contains(line.substring(0, blank))) {
-            return false;
-        }
-        int next = line.indexOf(' ', blank + 1);
-        String target = line.substring(blank + 1, next < 0 ? line.length() : next);
-        return (!target.isEmpty() && !isVerb(target)) || line.startsWith("HTTP/", line.lastIndexOf(' ') + 1);
+    /** Whether a word is the method of an HTTP request. */
+    static boolean isHttpMethod(String word) {
+        return HTTP_METHODS.contains(word);
     }
 
     /** Letter case taken away, the same in every locale. */

@@ -83,7 +83,7 @@ public final class ImapCommandDecoder {
             if (line == null) {
                 return null;
             }
-            if (fragmenter.fragments().size() == 1 && Grammar.isHttp(fragmenter.beginning(limits.line()))) {
+            if (fragmenter.fragments().size() == 1 && isHttp()) {
                 return fatal(OTHER_PROTOCOL);
             }
             LiteralHeader literal = line.literal();
@@ -180,7 +180,7 @@ public final class ImapCommandDecoder {
     }
 
     private CommandParser.Head beginning() {
-        return parser.head(fragmenter.beginning(limits.line()));
+        return parser.head(fragmenter.firstWords(limits.line()));
     }
 
     private int lineLimit() {
@@ -189,6 +189,18 @@ public final class ImapCommandDecoder {
 
     private boolean isTls() {
         return fragmenter.size() == 0 && fragmenter.firstOctet() == Grammar.TLS_HANDSHAKE;
+    }
+
+    /** A browser can be made to send HTTP to us, with commands in the body. */
+    private boolean isHttp() {
+        String words = fragmenter.firstWords(limits.line());
+        int blank = words.indexOf(' ');
+        if (blank < 0 || !Grammar.isHttpMethod(words.substring(0, blank))) {
+            return false;
+        }
+        String target = words.substring(blank + 1);
+        return (!target.isEmpty() && !Grammar.isVerb(target))
+                || fragmenter.lastWord().startsWith("HTTP/");
     }
 
     private ImapCommand fatal(ImapCommand message) {

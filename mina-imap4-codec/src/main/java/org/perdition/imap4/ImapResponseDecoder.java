@@ -89,7 +89,7 @@ public final class ImapResponseDecoder {
     }
 
     private boolean takesLiterals() {
-        return ResponseParser.takesLiterals(fragmenter.beginning(ResponseParser.LONGEST_KIND));
+        return ResponseParser.takesLiterals(fragmenter.firstWords(ResponseParser.LONGEST_KIND));
     }
 
     /** Also true of what has no size, and of <code>{n+}</code>, which no server sends. */

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 /** Parsing of capability lists: what was parsed is written and parsed again, and must be equal. */
 class ImapCapabilitiesFuzzTest {
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsBack(byte[] input) {
         ImapCapabilities parsed = ImapCapabilities.parse(new String(input, StandardCharsets.ISO_8859_1));
         assertThat(ImapCapabilities.parse(parsed.toString())).isEqualTo(parsed);

@@ -14,7 +14,7 @@ class ImapCommandDecoderFuzzTest {
 
     private static final ImapLimits SECOND = new ImapLimits(4000, 8000, 60, 60, 9000, 60, 20, 3);
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsBack(byte[] input) {
         List<ImapCommand> whole = Cuts.commands(input, FIRST, at -> false);
         assertThat(Cuts.commands(input, FIRST, at -> true)).isEqualTo(whole);

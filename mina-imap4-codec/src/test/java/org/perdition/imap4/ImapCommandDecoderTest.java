@@ -308,6 +308,9 @@ class ImapCommandDecoderTest {
                 .containsExactly(malformed("t", "LOGIN", LINE_TOO_LONG));
         assertThat(Cuts.commands(Cuts.octets("t LOGIN bob {10}\r\n0123456789\r\n"), limits))
                 .containsExactly(announced(10), login("bob", "0123456789"));
+        // LITERAL-: unasked literals have a limit of their own
+        assertThat(Cuts.commands(Cuts.octets("t X {6+}\r\n"), new ImapLimits(20, 40, 10, 5, 60, 4, 8, 3)))
+                .containsExactly(malformed("t", "X", UNASKED_LITERAL_TOO_BIG));
         assertThat(Cuts.commands(Cuts.octets("t LOGIN x 01234567890"), new ImapLimits(40, 40, 10, 10, 60, 4, 8, 3)))
                 .isEmpty();
         assertThat(Cuts.commands(Cuts.octets("t LOGIN x 01234567890\n"), new ImapLimits(40, 40, 10, 10, 60, 4, 8, 3)))

@@ -11,7 +11,7 @@ class ImapResponseDecoderFuzzTest {
     private static final ImapLimits FIRST = new ImapLimits(200, 400, 60, 50, 500, 6, 20, 3);
     private static final ImapLimits SECOND = new ImapLimits(4000, 8000, 60, 60, 9000, 60, 20, 3);
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "10m")
     void readsBack(byte[] input) {
         List<ImapResponse> whole = Cuts.responses(input, FIRST, at -> false);
         assertThat(Cuts.responses(input, FIRST, at -> true)).isEqualTo(whole);

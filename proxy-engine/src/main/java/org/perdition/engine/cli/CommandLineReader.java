@@ -96,7 +96,7 @@ final class CommandLineReader {
         String quoted = UnusableValueException.quote(word);
         String shown = quoted.substring(1, quoted.length() - 1);
         if (!word.startsWith("-") || word.equals("-")) {
-            return quoted + ": a word without an option; write options only, see --help";
+            return shown + ": a word without an option; write options only, see --help";
         }
         String name = word.replaceFirst("^-+", "").replaceFirst("=.*", "");
         return shown + ": there is no such option"

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.commons.configuration2.PropertiesConfiguration;
+import org.apache.commons.configuration2.ex.ConfigurationRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /** The library's reader of properties, which also notes in which line each key stands. */
@@ -40,6 +42,8 @@ final class LineTrackingReader extends PropertiesConfiguration.PropertiesReader 
         }
     }
 
+    private static final Pattern HEX = Pattern.compile("[0-9A-Fa-f]{4}");
+
     private final List<Line> lines;
     private int startLine;
 
@@ -68,5 +72,17 @@ final class LineTrackingReader extends PropertiesConfiguration.PropertiesReader 
             startLine = getLineNumber();
         }
         return line;
+    }
+
+    /** Refuses what the library would drop without a word: a backslash and u without four hexadecimal digits. */
+    @Override
+    protected String unescapePropertyValue(String value) {
+        for (int i = value.indexOf('\\'); i >= 0 && i + 1 < value.length(); i = value.indexOf('\\', i + 2)) {
+            if (value.charAt(i + 1) == 'u'
+                    && !HEX.matcher(value).region(i + 2, value.length()).lookingAt()) {
+                throw new ConfigurationRuntimeException("broken escape");
+            }
+        }
+        return super.unescapePropertyValue(value);
     }
 }

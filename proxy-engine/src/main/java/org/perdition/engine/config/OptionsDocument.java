@@ -9,7 +9,7 @@ final class OptionsDocument {
         StringBuilder out = new StringBuilder("""
                 # Options
 
-                <!-- Written by OptionsDocumentTest from the option table. Do not edit: change the table. -->
+                <!-- Written by OptionTableTest from the option table. Do not edit: change the table. -->
 
                 Every option can stand on the command line as `--name VALUE`, `--name=VALUE` or, if it has a letter,
                 `-x VALUE` or `-xVALUE`; flags as `--name`, or `--name=off` to undo what the file says. In

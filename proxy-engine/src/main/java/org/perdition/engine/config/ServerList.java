@@ -33,7 +33,7 @@ public final class ServerList {
             return servers;
         }
         for (String element : text.split(",", -1)) {
-            servers.add(one(element.trim(), numeric, hostNeeded));
+            servers.add(one(element.strip(), numeric, hostNeeded));
         }
         return servers;
     }

@@ -96,9 +96,12 @@ public final class ServicePorts {
     static int parse(String text, boolean numeric) throws UnusableValueException {
         OptionalInt named = ofSystem().port(text);
         if (named.isEmpty()) {
+            boolean digits = !text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9');
             throw new UnusableValueException(
                     UnusableValueException.quote(text) + " is no port",
-                    "write a number from 1 to 65535, or a service name such as pop3 or imaps");
+                    digits
+                            ? "write a number from 1 to 65535"
+                            : "write a number from 1 to 65535, or a service name such as pop3 or imaps");
         }
         if (numeric && number(text).isEmpty()) {
             throw new UnusableValueException(

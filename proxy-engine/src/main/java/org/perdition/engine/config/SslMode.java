@@ -54,7 +54,7 @@ public record SslMode(LegSecurity client, LegSecurity server) {
         @Nullable LegSecurity server = null;
         String before = "";
         for (String element : text.split(",", -1)) {
-            Word word = word(element.trim());
+            Word word = word(element.strip());
             client = join(client, word.client, before, word);
             server = join(server, word.server, before, word);
             before = before.isEmpty() ? word.written() : before + "," + word.written();

@@ -39,14 +39,14 @@ public final class PerditionServer implements ServerStarter {
     public int run(Settings settings, Start start) throws ConfigurationException, StartException {
         LogOutput.configure(settings.log(), settings.program());
         BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
+        Signals.on("HUP", () -> orders.add(Order.RELOAD));
+        Signals.on("TERM", () -> orders.add(Order.DRAIN));
+        Signals.on("INT", () -> orders.add(Order.STOP));
         PidFile pidFile = null;
         try (RunningServer server = RunningServer.start(settings)) {
             if (settings.process().pidFile().isPresent()) {
                 pidFile = PidFile.create(settings.process().pidFile().get());
             }
-            Signals.on("HUP", () -> orders.add(Order.RELOAD));
-            Signals.on("TERM", () -> orders.add(Order.DRAIN));
-            Signals.on("INT", () -> orders.add(Order.STOP));
             LOG.info("Ready: {}", server.describe());
             Order end = serve(server, start, orders);
             server.stopListening();

@@ -60,10 +60,7 @@ final class RunningServer implements AutoCloseable {
     private RunningServer(Settings settings, Popmaps popmaps) throws IOException {
         this.settings = settings;
         this.popmaps = popmaps;
-        transport = new Transport(
-                settings.process().ioThreads(),
-                settings.listeners().stream()
-                        .anyMatch(each -> each.connections().keepalive()));
+        transport = new Transport(settings.process().ioThreads());
         lookupThreads = new BoundedThreads("lookup", settings.process().lookupThreads(), BoundedThreads.DEFAULT_QUEUE);
     }
 

@@ -72,6 +72,9 @@ final class BackendLeg<C, R> implements LegHandler {
         this.record = record;
         this.session = session;
         this.listener = listener;
+        if (context.settings().connections().keepalive()) {
+            session.keepAlive();
+        }
         LegSecurity security = context.settings().server();
         login = context.protocol().backendLogin(new BackendContext(security, credentials, context.token()));
         DialogueCodec<R, C> codec = context.protocol().backendCodec();

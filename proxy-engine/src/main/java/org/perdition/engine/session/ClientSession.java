@@ -18,6 +18,7 @@ import org.perdition.engine.filter.TlsFilter;
 import org.perdition.engine.log.DialogueLine.Speaker;
 import org.perdition.engine.login.Acceptance;
 import org.perdition.engine.login.ClientAction;
+import org.perdition.engine.login.ClientAction.CloseReason;
 import org.perdition.engine.login.Credentials;
 import org.perdition.engine.login.LoginContext;
 import org.perdition.engine.login.LoginFailure;
@@ -57,6 +58,9 @@ final class ClientSession<C, R> implements LegHandler, LoginAttempt.Listener<C, 
         this.context = context;
         this.client = client;
         ListenerSettings settings = context.settings();
+        if (settings.connections().keepalive()) {
+            client.keepAlive();
+        }
         record = new SessionRecord(context.log(), client);
         String host = context.greetingHosts().nameOf(client.getLocalAddress().getAddress());
         machine = context.protocol().login(new LoginContext(settings.login(), host, context.token()));
@@ -168,7 +172,9 @@ final class ClientSession<C, R> implements LegHandler, LoginAttempt.Listener<C, 
                 logIn(logIn.credentials());
                 return;
             } else if (action instanceof ClientAction.Close<R> close) {
-                record.note("closing: " + close.reason());
+                if (close.reason() != CloseReason.CLIENT_LEFT) {
+                    record.note("closing: " + close.reason());
+                }
                 end();
                 return;
             }

@@ -77,7 +77,7 @@ final class Acceptor extends NioSocketAcceptor {
 
     private void adopt(SocketChannel socket) throws IOException {
         try {
-            Transport.tune(socket, transport.keepAlive());
+            Transport.tune(socket);
             MailProcessor loop = transport.next();
             loop.add(MailSession.of(loop, this, socket, setup));
         } catch (IOException | RuntimeException e) {

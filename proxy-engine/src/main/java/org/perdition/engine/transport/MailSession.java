@@ -4,6 +4,7 @@ package org.perdition.engine.transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
@@ -160,6 +161,15 @@ public final class MailSession extends NioSession {
     @Override
     public TransportMetadata getTransportMetadata() {
         return METADATA;
+    }
+
+    /** Has the system probe the connection when it is silent for long ({@code tcp_keepalive}). */
+    public void keepAlive() {
+        try {
+            socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+        } catch (IOException e) {
+            fail(e);
+        }
     }
 
     // ---- reading ----

@@ -40,12 +40,12 @@ public final class PendingConnect {
         }
     }
 
-    void start(InetSocketAddress address, Duration timeout, boolean keepAlive) {
+    void start(InetSocketAddress address, Duration timeout) {
         try {
             SocketChannel channel = SocketChannel.open();
             socket = channel;
             channel.configureBlocking(false);
-            Transport.tune(channel, keepAlive);
+            Transport.tune(channel);
             if (channel.connect(address)) {
                 loop.execute(this::ready);
             } else {

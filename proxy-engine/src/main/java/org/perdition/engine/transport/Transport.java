@@ -22,20 +22,17 @@ public final class Transport implements AutoCloseable {
     private final List<Listener> listeners = new ArrayList<>();
     private final Connector connector = new Connector();
     private final AtomicInteger turn = new AtomicInteger();
-    private final boolean keepAlive;
 
     /**
      * Starts the I/O threads.
      *
      * @param threads how many: as many as there are processors is enough
-     * @param keepAlive {@code tcp_keepalive}: whether the system probes connections that are silent for long
      * @throws IOException if the system is out of descriptors
      */
-    public Transport(int threads, boolean keepAlive) throws IOException {
+    public Transport(int threads) throws IOException {
         if (threads < 1) {
             throw new IllegalArgumentException("at least one thread");
         }
-        this.keepAlive = keepAlive;
         try {
             for (int i = 1; i <= threads; i++) {
                 loops.add(MailProcessor.start("io-" + i, this::neverConnected));
@@ -87,7 +84,7 @@ public final class Transport implements AutoCloseable {
             MailSession near, InetSocketAddress address, Duration timeout, ConnectHandler handler) {
         MailProcessor loop = near.loop();
         PendingConnect connect = new PendingConnect(loop, connector, handler);
-        connect.start(address, timeout, keepAlive);
+        connect.start(address, timeout);
         return connect;
     }
 
@@ -95,16 +92,9 @@ public final class Transport implements AutoCloseable {
         return loops.get(Math.floorMod(turn.getAndIncrement(), loops.size()));
     }
 
-    boolean keepAlive() {
-        return keepAlive;
-    }
-
-    static void tune(SocketChannel socket, boolean keepAlive) throws IOException {
+    static void tune(SocketChannel socket) throws IOException {
         // Without it a small mail or a TLS login waits 40 ms for a delayed acknowledgement.
         socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        if (keepAlive) {
-            socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-        }
     }
 
     /** Closes listeners and all sessions at once, and ends the threads. Any thread but an I/O thread. Idempotent. */

@@ -70,7 +70,7 @@ final class Pipe implements AutoCloseable {
         this.farLeftover = farLeftover;
         this.protocols = protocols;
         accepting = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        transport = new Transport(1, false);
+        transport = new Transport(1);
         listener = transport.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this::setUpNear);
         open();
     }

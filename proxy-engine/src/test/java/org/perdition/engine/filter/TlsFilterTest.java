@@ -60,7 +60,7 @@ class TlsFilterTest {
 
     @BeforeEach
     void start() throws IOException {
-        transport = new Transport(1, false);
+        transport = new Transport(1);
     }
 
     @AfterEach

@@ -10,13 +10,19 @@ import static org.perdition.engine.login.ImapClientScripts.WORDS;
 import static org.perdition.engine.login.ImapClientScripts.greeting;
 import static org.perdition.engine.login.ImapClientScripts.run;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.perdition.engine.filter.DialogueCodec;
 import org.perdition.engine.login.ImapClientScripts.Settings;
+import org.perdition.engine.session.ImapProtocol;
 import org.perdition.imap4.ImapCommand;
+import org.perdition.imap4.ImapResponse;
 import org.perdition.imap4.Secret;
 
 /** Dialogues with IMAP4 clients: SASL, TLS, capabilities by state, and the answers to logins. T numbers are the transcripts of the original that a dialogue follows. */
@@ -262,5 +268,24 @@ class ImapLoginStateTest {
                 .containsExactly(
                         "* OK [ALERT] Mailbox is 95% full??* BYE\r\n",
                         "* CAPABILITY IMAP4rev1 IDLE\r\n", "t OK You are so in\r\n");
+    }
+
+    @Test
+    void aHundredThousandCancelledExchangesLeaveNothingBehind() {
+        ImapProtocol protocol = new ImapProtocol();
+        DialogueCodec<ImapCommand, ImapResponse> codec = protocol.clientCodec();
+        LoginMachine<ImapCommand, ImapResponse> login =
+                protocol.login(Settings.of(PLAIN).context());
+        byte[] input = "t AUTHENTICATE LOGIN\r\n*\r\n".getBytes(StandardCharsets.ISO_8859_1);
+        for (int i = 0; i < 100_000; i++) {
+            codec.feed(ByteBuffer.wrap(input));
+            assertThat(login.received(Objects.requireNonNull(codec.next())).get(0))
+                    .isInstanceOf(ClientAction.Challenge.class);
+            codec.expectSaslData();
+            login.received(Objects.requireNonNull(codec.next()));
+            assertThat(codec.hasLeftover()).isFalse();
+        }
+        codec.feed(ByteBuffer.wrap("u LOGIN bob x\r\n".getBytes(StandardCharsets.ISO_8859_1)));
+        assertThat(login.received(Objects.requireNonNull(codec.next())).get(0)).isInstanceOf(ClientAction.LogIn.class);
     }
 }

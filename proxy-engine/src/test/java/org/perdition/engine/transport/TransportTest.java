@@ -42,7 +42,7 @@ class TransportTest {
 
     @BeforeEach
     void start() throws IOException {
-        transport = new Transport(2, true);
+        transport = new Transport(2);
     }
 
     @AfterEach

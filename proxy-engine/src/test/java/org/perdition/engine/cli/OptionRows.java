@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.LegSecurity;
+import org.perdition.engine.config.ListenerSettings;
+import org.perdition.engine.config.LogSettings;
+import org.perdition.engine.config.Protocol;
+import org.perdition.engine.config.SessionLogSettings;
+import org.perdition.engine.config.Settings;
+import org.perdition.engine.config.TlsVersion;
+
+/** What every option means, for {@link EveryOptionTest}. */
+final class OptionRows {
+    /**
+     * One option.
+     *
+     * @param value what is written, and what it means
+     * @param other something else
+     */
+    record Row(
+            String option,
+            Function<Settings, Object> effect,
+            Object byDefault,
+            String value,
+            Object meaning,
+            String other,
+            Object otherMeaning,
+            List<String> needs) {
+        @Override
+        public String toString() {
+            return option;
+        }
+    }
+
+    private static Row row(
+            String option,
+            Function<Settings, Object> effect,
+            Object byDefault,
+            String value,
+            Object meaning,
+            String other,
+            Object otherMeaning) {
+        return new Row(option, effect, byDefault, value, meaning, other, otherMeaning, List.of());
+    }
+
+    private static Row listener(
+            String option,
+            Function<ListenerSettings, Object> effect,
+            Object byDefault,
+            String value,
+            Object meaning,
+            String other,
+            Object otherMeaning) {
+        return row(
+                option,
+                settings -> effect.apply(settings.listeners().get(0)),
+                byDefault,
+                value,
+                meaning,
+                other,
+                otherMeaning);
+    }
+
+    private static Row flag(String option, Function<ListenerSettings, Object> effect) {
+        return listener(option, effect, false, "on", true, "off", false);
+    }
+
+    private static Row seconds(String option, Function<ListenerSettings, Object> effect, int byDefault) {
+        return listener(
+                option, effect, Duration.ofSeconds(byDefault), "4", Duration.ofSeconds(4), "3", Duration.ofSeconds(3));
+    }
+
+    private static HostPort at(String host, int port) {
+        return new HostPort(host, OptionalInt.of(port));
+    }
+
+    static Stream<Row> rows() {
+        Path missing = Path.of("/nowhere");
+        return Stream.of(
+                listener(
+                        "protocol",
+                        ListenerSettings::protocol,
+                        Protocol.POP3,
+                        "imap4s",
+                        Protocol.IMAP4S,
+                        "POP3S",
+                        Protocol.POP3S),
+                listener(
+                        "bind_address",
+                        ListenerSettings::bindAddresses,
+                        List.of(at("", 110)),
+                        "127.0.0.1,[::1]:2110",
+                        List.of(at("127.0.0.1", 110), at("::1", 2110)),
+                        "localhost:pop3s",
+                        List.of(at("localhost", 995))),
+                listener(
+                        "listen_port",
+                        ListenerSettings::bindAddresses,
+                        List.of(at("", 110)),
+                        "1110",
+                        List.of(at("", 1110)),
+                        "imaps",
+                        List.of(at("", 993))),
+                listener("connection_limit", l -> l.connections().limit(), 0, "7", 7, "8", 8),
+                listener("connections_per_address", l -> l.connections().perAddress(), 50, "7", 7, "0", 0),
+                flag("tcp_keepalive", l -> l.connections().keepalive()),
+                listener(
+                        "map_library",
+                        l -> l.route().map(),
+                        Optional.empty(),
+                        "posix_regex",
+                        Optional.of("posix_regex"),
+                        "/usr/lib/libperditiondb_gdbm.so.0",
+                        Optional.of("gdbm")),
+                listener("map_library_opt", l -> l.route().mapOption(), "", "/etc/map", "/etc/map", "a b", "a b"),
+                listener(
+                        "outgoing_server",
+                        l -> l.route().outgoingServers(),
+                        List.of(),
+                        "a,b:1110",
+                        List.of(at("a", 110), at("b", 1110)),
+                        "[::1]",
+                        List.of(at("::1", 110))),
+                listener("outgoing_port", l -> l.route().outgoingPort(), 110, "1110", 1110, "imap", 143),
+                flag("username_from_database", l -> l.route().usernameFromDatabase()),
+                listener("domain_delimiter", l -> l.route().domainDelimiter(), "@", "%%", "%%", "+", "+"),
+                flag("no_lookup", l -> l.route().noLookup()),
+                seconds("lookup_timeout", l -> l.timeouts().lookup(), 5),
+                flag("no_bind_banner", l -> !l.bindBanner()),
+                flag("login_disabled", l -> l.login().loginDisabled()),
+                listener("ok_line", l -> l.login().okLine(), "You are so in", "Hi 100%", "Hi 100%", "ho", "ho"),
+                flag("server_resp_line", l -> l.login().serverRespLine()),
+                listener(
+                        "pop_capability",
+                        l -> l.login().capabilities(),
+                        List.of("UIDL", "USER"),
+                        "TOP.USER",
+                        List.of("TOP", "USER"),
+                        "SASL PLAIN  X.Y",
+                        List.of("SASL PLAIN", "X.Y")),
+                new Row(
+                        "imap_capability",
+                        s -> s.listeners().get(0).login().capabilities(),
+                        List.of("IMAP4", "IMAP4REV1"),
+                        "IMAP4REV1 IDLE",
+                        List.of("IMAP4REV1", "IDLE"),
+                        "X",
+                        List.of("X"),
+                        List.of("--protocol", "IMAP4")),
+                listener(
+                        "capability",
+                        l -> l.login().capabilities(),
+                        List.of("UIDL", "USER"),
+                        "TOP",
+                        List.of("TOP"),
+                        "A.B",
+                        List.of("A", "B")),
+                listener("sasl", l -> l.login().sasl(), true, "off", false, "on", true),
+                listener(
+                        "auth_failure_delay",
+                        l -> l.login().authFailureDelay(),
+                        Duration.ofSeconds(3),
+                        "0.25",
+                        Duration.ofMillis(250),
+                        "0",
+                        Duration.ZERO),
+                listener("bad_command_limit", l -> l.login().badCommandLimit(), 3, "0", 0, "9", 9),
+                seconds("authenticate_timeout", l -> l.timeouts().authenticate(), 1800),
+                seconds("timeout", l -> l.timeouts().idle(), 1800),
+                seconds("login_deadline", l -> l.timeouts().loginDeadline(), 180),
+                seconds("connect_timeout", l -> l.timeouts().connect(), 5),
+                seconds("backend_login_timeout", l -> l.timeouts().backendLogin(), 30),
+                listener(
+                        "ssl_mode",
+                        l -> List.of(l.login().client(), l.server()),
+                        List.of(LegSecurity.PLAIN, LegSecurity.PLAIN),
+                        "tls_all,tls_listen_force",
+                        List.of(LegSecurity.STARTTLS_FORCED, LegSecurity.STARTTLS),
+                        "ssl_outgoing",
+                        List.of(LegSecurity.PLAIN, LegSecurity.SSL)),
+                listener(
+                        "ssl_key_file",
+                        l -> l.tls().listen().keyFile(),
+                        Path.of("DIRECTORY/perdition.key.pem"),
+                        "/nowhere",
+                        missing,
+                        "/k",
+                        Path.of("/k")),
+                listener(
+                        "ssl_cert_file",
+                        l -> l.tls().listen().certificateFile(),
+                        Path.of("DIRECTORY/perdition.crt.pem"),
+                        "/nowhere",
+                        missing,
+                        "/k",
+                        Path.of("/k")),
+                listener(
+                        "ssl_ca_chain_file",
+                        l -> l.tls().listen().chainFile(),
+                        Optional.empty(),
+                        "/nowhere",
+                        Optional.of(missing),
+                        "/k",
+                        Optional.of(Path.of("/k"))),
+                listener(
+                        "ssl_ca_file",
+                        l -> l.tls().outgoing().caFile(),
+                        Optional.empty(),
+                        "/nowhere",
+                        Optional.of(missing),
+                        "/k",
+                        Optional.of(Path.of("/k"))),
+                listener(
+                        "ssl_ca_path",
+                        l -> l.tls().outgoing().caPath(),
+                        Optional.empty(),
+                        "/nowhere",
+                        Optional.of(missing),
+                        "/k",
+                        Optional.of(Path.of("/k"))),
+                flag(
+                        "ssl_ca_accept_self_signed",
+                        l -> l.tls().outgoing().verification().acceptSelfSignedAuthority()),
+                flag(
+                        "ssl_cert_accept_self_signed",
+                        l -> l.tls().outgoing().verification().acceptSelfSigned()),
+                flag(
+                        "ssl_cert_accept_expired",
+                        l -> l.tls().outgoing().verification().acceptExpired()),
+                flag(
+                        "ssl_cert_accept_not_yet_valid",
+                        l -> l.tls().outgoing().verification().acceptNotYetValid()),
+                flag(
+                        "ssl_no_cert_verify",
+                        l -> !l.tls().outgoing().verification().chain()),
+                flag("ssl_no_cn_verify", l -> !l.tls().outgoing().verification().name()),
+                listener(
+                        "ssl_cert_verify_depth",
+                        l -> l.tls().outgoing().verification().depth(),
+                        9,
+                        "0",
+                        0,
+                        "1",
+                        1),
+                listener(
+                        "ssl_listen_min_proto_version",
+                        l -> l.tls().listen().versions().min(),
+                        TlsVersion.TLSV1_2,
+                        "tlsv1.3",
+                        TlsVersion.TLSV1_3,
+                        "TLSV1",
+                        TlsVersion.TLSV1),
+                listener(
+                        "ssl_listen_max_proto_version",
+                        l -> l.tls().listen().versions().max(),
+                        TlsVersion.TLSV1_3,
+                        "tlsv1.2",
+                        TlsVersion.TLSV1_2,
+                        "tlsv1.3",
+                        TlsVersion.TLSV1_3),
+                listener(
+                        "ssl_outgoing_min_proto_version",
+                        l -> l.tls().outgoing().versions().min(),
+                        TlsVersion.TLSV1_2,
+                        "tlsv1.3",
+                        TlsVersion.TLSV1_3,
+                        "tlsv1.1",
+                        TlsVersion.TLSV1_1),
+                listener(
+                        "ssl_outgoing_max_proto_version",
+                        l -> l.tls().outgoing().versions().max(),
+                        TlsVersion.TLSV1_3,
+                        "tlsv1.2",
+                        TlsVersion.TLSV1_2,
+                        "tlsv1.3",
+                        TlsVersion.TLSV1_3),
+                row(
+                        "log_facility",
+                        s -> s.log().target(),
+                        new LogSettings.Target.Stderr(),
+                        "/nowhere/log",
+                        new LogSettings.Target.LogFile(Path.of("/nowhere/log")),
+                        "-",
+                        new LogSettings.Target.Stdout()),
+                row(
+                        "debug",
+                        s -> s.log().level(),
+                        LogSettings.Level.INFO,
+                        "on",
+                        LogSettings.Level.DEBUG,
+                        "off",
+                        LogSettings.Level.INFO),
+                row(
+                        "quiet",
+                        s -> s.log().level(),
+                        LogSettings.Level.INFO,
+                        "on",
+                        LogSettings.Level.ERROR,
+                        "off",
+                        LogSettings.Level.INFO),
+                new Row(
+                        "connection_logging",
+                        s -> s.listeners().get(0).log().dialogue(),
+                        false,
+                        "on",
+                        true,
+                        "off",
+                        false,
+                        List.of("--debug")),
+                listener(
+                        "log_passwd",
+                        l -> l.log().passwords(),
+                        SessionLogSettings.Passwords.NEVER,
+                        "fail",
+                        SessionLogSettings.Passwords.FAIL,
+                        "ALWAYS",
+                        SessionLogSettings.Passwords.ALWAYS),
+                seconds("connect_relog", l -> l.log().relog(), 300),
+                row(
+                        "pid_file",
+                        s -> s.process().pidFile(),
+                        Optional.empty(),
+                        "/run/p.pid",
+                        Optional.of(Path.of("/run/p.pid")),
+                        "",
+                        Optional.empty()),
+                row("no_daemon", s -> "on", "on", "on", "on", "yes", "on"),
+                row(
+                        "drain_timeout",
+                        s -> s.process().drainTimeout(),
+                        Duration.ofSeconds(300),
+                        "0",
+                        Duration.ZERO,
+                        "7",
+                        Duration.ofSeconds(7)),
+                row(
+                        "io_threads",
+                        s -> s.process().ioThreads(),
+                        Runtime.getRuntime().availableProcessors(),
+                        "3",
+                        3,
+                        "5",
+                        5),
+                row("lookup_threads", s -> s.process().lookupThreads(), 16, "1", 1, "2", 2));
+    }
+
+    private OptionRows() {}
+}
