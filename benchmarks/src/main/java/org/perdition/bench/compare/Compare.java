@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
 import org.perdition.bench.load.Load;
@@ -114,18 +115,14 @@ public final class Compare {
                 running.put(peer.name(), start(peer, directory));
             }
             for (Case scenario : cases) {
-                for (Map.Entry<String, Running> each : running.entrySet()) {
-                    sample(scenario, each.getKey(), each.getValue(), 0, settings.warmUpMillis());
+                for (String name : List.copyOf(running.keySet())) {
+                    sample(scenario, name, running, 0, settings.warmUpMillis());
                 }
                 List<String> order = new ArrayList<>(running.keySet());
                 for (int repetition = 1; repetition <= settings.repetitions(); repetition++) {
                     for (String name : order) {
-                        Running peer = running.get(name);
-                        if (peer != null) {
-                            Sample taken = sample(scenario, name, peer, repetition, settings.measureMillis());
-                            samples.add(taken);
-                            System.err.println(csv(taken));
-                        }
+                        sample(scenario, name, running, repetition, settings.measureMillis())
+                                .ifPresent(samples::add);
                     }
                     Collections.rotate(order, 1);
                 }
@@ -134,6 +131,26 @@ public final class Compare {
             running.values().forEach(Running::close);
         }
         return samples;
+    }
+
+    /** A peer that cannot be measured any more is left out from then on, and the others go on. */
+    private Optional<Sample> sample(
+            Case scenario, String name, Map<String, Running> running, int repetition, long millis) {
+        Running peer = running.get(name);
+        if (peer == null) {
+            return Optional.empty();
+        }
+        try {
+            Sample taken = sample(scenario, name, peer, repetition, millis);
+            System.err.println(csv(taken));
+            return Optional.of(taken);
+        } catch (IOException failure) {
+            System.err.println("ERROR " + scenario.word() + " " + name + ", left out from here on: "
+                    + failure.getMessage() + peer.obituary());
+            running.remove(name);
+            peer.close();
+            return Optional.empty();
+        }
     }
 
     private Sample sample(Case scenario, String name, Running peer, int repetition, long millis) throws IOException {

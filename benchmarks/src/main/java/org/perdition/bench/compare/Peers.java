@@ -180,14 +180,13 @@ final class Peers {
                             "/bin/sh",
                             "-c",
                             ("ulimit -n 1024; exec %s --no_daemon -f %s -P %s -b 127.0.0.1 -l %d -s 127.0.0.1 -p %d"
-                                            + " -M '' -n --pid_file '' -F %s/perdition.log%s")
+                                            + " -M '' -n --pid_file '' -F -%s")
                                     .formatted(
                                             C_PERDITION,
                                             empty,
                                             port.getKey().isPop3() ? "POP3" : "IMAP4",
                                             port.getValue(),
                                             clear(site, port.getKey()),
-                                            site.directory(),
                                             port.getKey().tls()
                                                     ? " --ssl_mode ssl_listen --ssl_no_client_cert_verify"
                                                             + " --ssl_cert_file "

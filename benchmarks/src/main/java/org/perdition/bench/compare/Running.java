@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.perdition.bench.net.Service;
 
@@ -121,6 +122,14 @@ final class Running implements AutoCloseable {
     /** Whether there is a proxy at all whose CPU and memory can be read. */
     boolean hasProcesses() {
         return !processes.isEmpty();
+    }
+
+    /** What became of processes that have ended by themselves; nothing while all run. */
+    String obituary() {
+        return processes.stream()
+                .filter(process -> !process.isAlive())
+                .map(process -> ", process " + process.pid() + " ended with status " + process.exitValue())
+                .collect(Collectors.joining());
     }
 
     /** From the start of the first process until every port had greeted. */

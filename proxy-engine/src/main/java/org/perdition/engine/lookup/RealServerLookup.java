@@ -89,7 +89,8 @@ public final class RealServerLookup {
         if (result instanceof LookupResult.Refused refused) {
             String text = Escaping.printable(refused.text(), MAX_TEXT);
             return new RouteOutcome.Failed(
-                    new LoginFailure(FailureKind.LOOKUP_REFUSED, null, text, "popmap refuses this user"),
+                    new LoginFailure(
+                            FailureKind.LOOKUP_REFUSED, null, text.isEmpty() ? null : text, "popmap refuses this user"),
                     refused.delay());
         }
         return result instanceof LookupResult.NotFound

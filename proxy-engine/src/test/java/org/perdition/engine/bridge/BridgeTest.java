@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,10 @@ import org.perdition.engine.bridge.Pipe.Legs;
 import org.perdition.engine.transport.IoThread;
 
 class BridgeTest {
+
+    /** A thread each: the common pool of a JDK 25 has but one on two processors, and peers block each other there. */
+    private static final Executor PEERS = task -> new Thread(task, "peer").start();
+
     private static final int MIB = 1024 * 1024;
     private static final byte[] NONE = new byte[0];
     private static final byte[] BLOCK = new byte[64 * 1024 + 7];
@@ -36,26 +41,28 @@ class BridgeTest {
 
     /** Writes this many bytes of a fixed pattern on a thread of its own and gives their checksum. */
     private static CompletableFuture<Long> write(Socket socket, long length, boolean thenEnd) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                CRC32 sum = new CRC32();
-                OutputStream out = socket.getOutputStream();
-                long left = length;
-                for (int i = 0; left > 0; i++) {
-                    int offset = i % 1000;
-                    int size = (int) Math.min(left, BLOCK.length - offset);
-                    out.write(BLOCK, offset, size);
-                    sum.update(BLOCK, offset, size);
-                    left -= size;
-                }
-                if (thenEnd) {
-                    socket.shutdownOutput();
-                }
-                return sum.getValue();
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        CRC32 sum = new CRC32();
+                        OutputStream out = socket.getOutputStream();
+                        long left = length;
+                        for (int i = 0; left > 0; i++) {
+                            int offset = i % 1000;
+                            int size = (int) Math.min(left, BLOCK.length - offset);
+                            out.write(BLOCK, offset, size);
+                            sum.update(BLOCK, offset, size);
+                            left -= size;
+                        }
+                        if (thenEnd) {
+                            socket.shutdownOutput();
+                        }
+                        return sum.getValue();
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                PEERS);
     }
 
     private static long read(Socket socket, long length) throws IOException {
@@ -160,13 +167,15 @@ class BridgeTest {
             CompletableFuture<Long> up = write(pipe.client, length, false);
             Bridge bridge = pipe.bridge();
             awaitStandstill(pipe, bridge);
-            CompletableFuture<Long> atServer = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return read(pipe.server, length);
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<Long> atServer = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return read(pipe.server, length);
+                        } catch (IOException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    PEERS);
             assertThat(read(pipe.client, length)).isEqualTo(down.get(20, TimeUnit.SECONDS));
             assertThat(atServer.get(20, TimeUnit.SECONDS)).isEqualTo(up.get(20, TimeUnit.SECONDS));
             assertThat(bridge.peakHeldBytes()).isBetween(64L * 1024, (long) MIB);
@@ -250,13 +259,15 @@ class BridgeTest {
                 assertThat(pipe.client.getInputStream().read()).isEqualTo(-1);
                 return;
             }
-            CompletableFuture<byte[]> got = CompletableFuture.supplyAsync(() -> {
-                try {
-                    return pipe.client.getInputStream().readAllBytes();
-                } catch (IOException e) {
-                    throw new IllegalStateException(e);
-                }
-            });
+            CompletableFuture<byte[]> got = CompletableFuture.supplyAsync(
+                    () -> {
+                        try {
+                            return pipe.client.getInputStream().readAllBytes();
+                        } catch (IOException e) {
+                            throw new IllegalStateException(e);
+                        }
+                    },
+                    PEERS);
             pipe.server.close();
             byte[] bytes = got.get(20, TimeUnit.SECONDS);
             assertThat(pipe.end()).isIn(BridgeEnd.SERVER_FAILED, BridgeEnd.SERVER_LEFT);

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +27,10 @@ import org.perdition.engine.transport.Transport;
 
 /** A proxy that pipes at once, a real-server and a client, each leg plain or in TLS. */
 final class Pipe implements AutoCloseable {
+
+    /** A thread each: the common pool of a JDK 25 has but one on two processors, and peers block each other there. */
+    private static final Executor PEERS = task -> new Thread(task, "peer").start();
+
     static final Duration SOON = Duration.ofSeconds(20);
     private static final int SOON_MILLIS = (int) SOON.toMillis();
 
@@ -82,13 +87,15 @@ final class Pipe implements AutoCloseable {
     private void open() throws Exception {
         Socket rawClient = new Socket();
         rawClient.connect(listener.localAddress());
-        CompletableFuture<Void> clientReady = CompletableFuture.runAsync(() -> {
-            try {
-                client = legs.near ? secure(rawClient, true) : rawClient;
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        CompletableFuture<Void> clientReady = CompletableFuture.runAsync(
+                () -> {
+                    try {
+                        client = legs.near ? secure(rawClient, true) : rawClient;
+                    } catch (IOException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                PEERS);
         Socket rawServer = accepting.accept();
         server = legs.far ? secure(rawServer, false) : rawServer;
         clientReady.get(20, TimeUnit.SECONDS);

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.perdition.engine.backend.BackendContext;
 import org.perdition.engine.login.LoginContext;
 import org.perdition.engine.session.MailProtocol;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Checks a dialogue against its script: whole, byte by byte, and cut at every single position.
+ * Checks a dialogue against its script: whole, byte by byte, and cut at every single position. On the leg towards
+ * the client it is then run through the real engine over sockets as well, whole and byte by byte.
  *
  * <p>A script has one line each for what is said and done. Blank lines and lines that begin with {@code #} say
  * nothing. In all texts {@code \r \n \t \xHH \\} stand for octets (write them with two backslashes in Java).
@@ -49,11 +53,23 @@ import org.perdition.engine.session.MailProtocol;
  * </pre>
  */
 public final class Dialogue {
+    private static final Logger LOG = LoggerFactory.getLogger(Dialogue.class);
+    private static final AtomicInteger RUN = new AtomicInteger();
+    private static final AtomicInteger NOT_OVER_SOCKETS = new AtomicInteger();
+
     private Dialogue() {}
 
     /** Runs a script on the leg towards the client. */
     public static <C, R> void client(MailProtocol<C, R> protocol, LoginContext context, String script) {
-        everyWay(Script.parse(script, 'C'), logins -> new ClientLeg<>(protocol, context, logins));
+        Script parsed = Script.parse(script, 'C');
+        everyWay(parsed, logins -> new ClientLeg<>(protocol, context, logins));
+        RUN.incrementAndGet();
+        SocketRun.run(protocol, context, parsed)
+                .ifPresent(reason -> LOG.warn(
+                        "Script {} is number {} not run over sockets: {}",
+                        RUN,
+                        NOT_OVER_SOCKETS.incrementAndGet(),
+                        reason));
     }
 
     /** Runs a script on the leg towards the real-server. */

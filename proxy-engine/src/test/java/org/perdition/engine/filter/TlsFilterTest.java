@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -47,6 +48,10 @@ import org.perdition.engine.transport.MailSession;
 import org.perdition.engine.transport.Transport;
 
 class TlsFilterTest {
+
+    /** A thread each: the common pool of a JDK 25 has but one on two processors, and peers block each other there. */
+    private static final Executor PEERS = task -> new Thread(task, "peer").start();
+
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final byte[] NONE = new byte[0];
     private static final byte ALERT = 21;
@@ -487,13 +492,16 @@ class TlsFilterTest {
     void aCertificateThatIsNotTrustedFailsWithAnAlertAndNothingSaid() throws Exception {
         try (SSLServerSocket server = (SSLServerSocket)
                 TestKeys.tls().getServerSocketFactory().createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            CompletableFuture<Throwable> atServer = CompletableFuture.supplyAsync(() -> {
-                try (Socket socket = server.accept()) {
-                    return new IOException("heard " + socket.getInputStream().read());
-                } catch (IOException e) {
-                    return e;
-                }
-            });
+            CompletableFuture<Throwable> atServer = CompletableFuture.supplyAsync(
+                    () -> {
+                        try (Socket socket = server.accept()) {
+                            return new IOException(
+                                    "heard " + socket.getInputStream().read());
+                        } catch (IOException e) {
+                            return e;
+                        }
+                    },
+                    PEERS);
             SSLContext trustsNobodyHere = SSLContext.getInstance("TLS");
             trustsNobodyHere.init(null, null, null);
             SSLEngine engine = trustsNobodyHere.createSSLEngine("localhost", 0);
