@@ -71,7 +71,9 @@ class ProcessLifeIT {
         proxy.signal("HUP");
         long deadline = System.nanoTime() + DialogueClient.PATIENCE.toNanos();
         while (server.logins().isEmpty()) {
-            assertThat(System.nanoTime()).as("the map is not read again").isLessThan(deadline);
+            assertThat(System.nanoTime())
+                    .as(() -> "the map is not read again:\n" + proxy.log().text())
+                    .isLessThan(deadline);
             assertThat(logIn(configuration, user)).isEqualTo(Dialogue.IMAP4.accepted());
         }
     }

@@ -45,7 +45,8 @@ public final class LogOutput {
         if (target instanceof Target.LogFile file) {
             return log.newAppender("out", "File")
                     .addAttribute("fileName", file.path().toString())
-                    .addAttribute("append", true);
+                    .addAttribute("append", true)
+                    .addAttribute("immediateFlush", false);
         }
         return log.newAppender("out", "Console")
                 .addAttribute("target", target instanceof Target.Stdout ? "SYSTEM_OUT" : "SYSTEM_ERR");
