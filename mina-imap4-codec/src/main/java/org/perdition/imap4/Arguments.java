@@ -67,7 +67,8 @@ final class Arguments {
     }
 
     private byte @Nullable [] quoted() {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream(line().to() - at);
+        // Grows as it must: a line may hold thousands of strings.
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
         for (int i = at + 1; i < line().to(); i++) {
             byte octet = message.octet(i);
             if (octet == '"') {

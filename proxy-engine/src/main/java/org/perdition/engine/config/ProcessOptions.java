@@ -33,7 +33,7 @@ final class ProcessOptions {
                     "connection_logging",
                     SEED,
                     LISTENER,
-                    "With debug: log the dialogue before login, passwords masked unless log_passwd says otherwise.")
+                    "With debug: log the dialogue before login, passwords always masked.")
             .letter("C");
 
     static final Option LOG_PASSWD = Option.value(
@@ -92,7 +92,7 @@ final class ProcessOptions {
     static final Option CONFIG_FILE = Option.value(
                     "config_file", PATH, "FILE", "", SEED, PROCESS, "Configuration file.")
             .letter("f")
-            .shownAs("by program name and protocol, see below")
+            .shownAs("by program name and protocol")
             .commandLineOnly();
 
     static final Option CHECK = Option.flag(

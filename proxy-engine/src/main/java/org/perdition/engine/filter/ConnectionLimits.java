@@ -2,6 +2,8 @@
 package org.perdition.engine.filter;
 
 import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -32,7 +34,7 @@ public final class ConnectionLimits {
             count.decrementAndGet();
             return false;
         }
-        int now = unauthenticated.merge(address, 1, Integer::sum);
+        int now = unauthenticated.merge(client(address), 1, Integer::sum);
         if (now > perAddress && perAddress > 0) {
             count.decrementAndGet();
             loggedIn(address);
@@ -43,12 +45,26 @@ public final class ConnectionLimits {
 
     /** A connection of this address no longer counts as not logged in. */
     void loggedIn(InetAddress address) {
-        unauthenticated.computeIfPresent(address, (a, n) -> n == 1 ? null : n - 1);
+        unauthenticated.computeIfPresent(client(address), (a, n) -> n == 1 ? null : n - 1);
     }
 
     /** A connection is gone. */
     void release() {
         count.decrementAndGet();
+    }
+
+    /** Who counts as one client: an IPv4 address, or an IPv6 network of 64 bits, which one user usually has. */
+    private static InetAddress client(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        if (bytes.length != 16) {
+            return address;
+        }
+        Arrays.fill(bytes, 8, 16, (byte) 0);
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("16 octets are an address", e);
+        }
     }
 
     /** Connections held now. */

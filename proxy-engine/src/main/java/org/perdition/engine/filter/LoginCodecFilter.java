@@ -7,6 +7,7 @@ import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.core.write.DefaultWriteRequest;
 import org.apache.mina.core.write.WriteRequest;
+import org.perdition.engine.transport.MailSession;
 
 /**
  * The login codec of one leg as an IoFilter: bytes become messages one at a time, messages become bytes.
@@ -16,15 +17,19 @@ import org.apache.mina.core.write.WriteRequest;
  * that no message has used. One instance a session, used on the session's I/O thread only.
  */
 public final class LoginCodecFilter extends IoFilterAdapter {
+    /** Replies a peer may leave unread before nothing more of it is read: more than any dialogue asks for. */
+    private static final int UNREAD_REPLIES = 16 * 1024;
+
     private final DialogueCodec<?, Object> codec;
-    private final IoSession session;
+    private final MailSession session;
     private NextFilter next;
     private boolean held;
     private boolean pumping;
+    private boolean stalled;
 
     /** Puts a codec into the chain of a session, under this name. */
     @SuppressWarnings("unchecked")
-    public LoginCodecFilter(IoSession session, String name, DialogueCodec<?, ?> codec) {
+    public LoginCodecFilter(MailSession session, String name, DialogueCodec<?, ?> codec) {
         this.session = session;
         // What is written to this session is what the machine of the same protocol answers.
         this.codec = (DialogueCodec<?, Object>) codec;
@@ -82,6 +87,10 @@ public final class LoginCodecFilter extends IoFilterAdapter {
         pumping = true;
         try {
             while (!held && !session.isClosing()) {
+                if (session.pendingBytes() > UNREAD_REPLIES) {
+                    waitForPeer();
+                    return;
+                }
                 Object message = codec.next();
                 if (message == null) {
                     return;
@@ -90,6 +99,23 @@ public final class LoginCodecFilter extends IoFilterAdapter {
             }
         } finally {
             pumping = false;
+        }
+    }
+
+    /** A peer that does not take our replies gets to say nothing more until it has. */
+    private void waitForPeer() {
+        session.suspendRead();
+        if (!stalled) {
+            stalled = true;
+            session.whenPendingAtMost(0, this::peerHasRead);
+        }
+    }
+
+    private void peerHasRead() {
+        stalled = false;
+        if (!held) {
+            session.resumeRead();
+            pump();
         }
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.filter;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -68,6 +70,11 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
 
     private record Early(ByteBuffer plain, @Nullable WriteRequest request) {}
 
+    /** What a client's first record is (RFC 8446, 5.1). */
+    private static final byte HANDSHAKE_RECORD = 22;
+    /** Given to the engine for whatever begins otherwise, so that it refuses it in its own way, with its own alert. */
+    private static final byte[] CLEAR = "clear text".getBytes(StandardCharsets.US_ASCII);
+
     private final SSLEngine engine;
     private final Listener listener;
     private final TlsFilterRecords records;
@@ -76,6 +83,8 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
     private @Nullable NextFilter next;
     private Phase phase = Phase.READY;
     private int earlyBytes;
+
+    private boolean begun;
 
     /** A filter for one session. The engine's mode, parameters and peer are set already. */
     public TlsFilter(SSLEngine engine, Listener listener) {
@@ -142,8 +151,21 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
         begin();
         if (phase != Phase.FAILED && records.inputOpen()) {
             ByteBuffer bytes = ((IoBuffer) message).buf();
-            guarded(() -> records.receive(bytes));
+            ByteBuffer heard = refusedInClear(bytes) ? ByteBuffer.wrap(CLEAR.clone()) : bytes;
+            guarded(() -> records.receive(heard));
         }
+    }
+
+    /**
+     * Whether a client goes on in clear: to be seen at its first octet, while the engine waits for a whole record
+     * header and would wait for ever.
+     */
+    private boolean refusedInClear(ByteBuffer bytes) {
+        if (begun || !bytes.hasRemaining()) {
+            return false;
+        }
+        begun = true;
+        return !engine.getUseClientMode() && bytes.get(bytes.position()) != HANDSHAKE_RECORD;
     }
 
     private final class Results implements TlsFilterRecords.Owner {
@@ -200,7 +222,7 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
             listener.truncated();
             nextFilter.inputClosed(session());
         } else {
-            fail(new SSLHandshakeException("the connection ended during the handshake"));
+            fail(new EOFException("the connection ended during the handshake"));
         }
     }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.log;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -9,6 +12,7 @@ import org.apache.logging.log4j.core.config.builder.api.AppenderComponentBuilder
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
 import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
+import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.LogSettings;
 import org.perdition.engine.config.LogSettings.Target;
 
@@ -39,6 +43,23 @@ public final class LogOutput {
         // MINA reports each reset connection as an error: any port scanner would fill the log.
         log.add(log.newLogger("org.apache.mina", Level.OFF));
         Configurator.reconfigure(log.build());
+    }
+
+    /**
+     * Tries whether the log can be written.
+     *
+     * @throws ConfigurationException naming the file and what to do
+     */
+    public static void check(LogSettings settings) throws ConfigurationException {
+        if (settings.target() instanceof Target.LogFile file) {
+            try {
+                Files.newOutputStream(file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
+                        .close();
+            } catch (IOException e) {
+                throw new ConfigurationException("log_facility: " + file.path() + " cannot be written ("
+                        + e.getClass().getSimpleName() + "); write a file this user may write, or - or +");
+            }
+        }
     }
 
     private static AppenderComponentBuilder appender(ConfigurationBuilder<BuiltConfiguration> log, Target target) {

@@ -67,7 +67,7 @@ public final class BoundedThreads implements AutoCloseable {
     /**
      * Does work on one of the threads. At the deadline it is interrupted.
      *
-     * @param deadline from now, waiting for a thread included
+     * @param deadline from now, waiting for a thread included; zero for none
      * @return completes on one of these threads, or at once: with the result, with what the work threw, with
      *     {@link TimeoutException}, or with {@link RejectedExecutionException} if too much is waiting or this is
      *     closed
@@ -91,15 +91,18 @@ public final class BoundedThreads implements AutoCloseable {
                     }
                 };
         try {
-            ScheduledFuture<?> alarm = timer.schedule(
-                    () -> {
-                        result.completeExceptionally(new TimeoutException("no answer in time"));
-                        task.cancel(true);
-                        workers.remove(task);
-                    },
-                    deadline.toNanos(),
-                    TimeUnit.NANOSECONDS);
-            var unused = result.whenComplete((value, failure) -> alarm.cancel(false));
+            if (!deadline.isZero()) {
+                ScheduledFuture<?> alarm = timer.schedule(
+                        () -> {
+                            // The place is free by the time anybody hears of the timeout.
+                            workers.remove(task);
+                            result.completeExceptionally(new TimeoutException("no answer in time"));
+                            task.cancel(true);
+                        },
+                        deadline.toNanos(),
+                        TimeUnit.NANOSECONDS);
+                var unused = result.whenComplete((value, failure) -> alarm.cancel(false));
+            }
             workers.execute(task);
         } catch (RejectedExecutionException e) {
             result.completeExceptionally(e);

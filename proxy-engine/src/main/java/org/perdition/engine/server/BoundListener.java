@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.mina.core.service.IoHandler;
 import org.perdition.engine.cli.StartException;
+import org.perdition.engine.config.ConnectionSettings;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.session.ListenerContext;
@@ -31,6 +32,7 @@ final class BoundListener implements ConnectionSetup {
     /** Not listening yet. */
     BoundListener(ListenerContext<?, ?> context) {
         this.context = context;
+        use(context);
     }
 
     ListenerSettings settings() {
@@ -43,6 +45,8 @@ final class BoundListener implements ConnectionSetup {
 
     /** What sessions accepted from now on take. */
     void use(ListenerContext<?, ?> newContext) {
+        ConnectionSettings connections = newContext.settings().connections();
+        newContext.limits().set(connections.limit(), connections.perAddress());
         context = newContext;
     }
 

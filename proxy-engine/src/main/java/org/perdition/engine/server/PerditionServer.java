@@ -37,6 +37,7 @@ public final class PerditionServer implements ServerStarter {
 
     @Override
     public int run(Settings settings, Start start) throws ConfigurationException, StartException {
+        LogOutput.check(settings.log());
         LogOutput.configure(settings.log(), settings.program());
         BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
         Signals.on("HUP", () -> orders.add(Order.RELOAD));
@@ -79,10 +80,15 @@ public final class PerditionServer implements ServerStarter {
                 return order;
             }
             try {
-                server.reload(SettingsReader.read(start.environment(), start.words()));
+                Settings fresh = SettingsReader.read(start.environment(), start.words());
+                LogOutput.check(fresh.log());
+                server.reload(fresh);
+                LogOutput.configure(fresh.log(), fresh.program());
                 LOG.info("Reloaded: {}", server.describe());
             } catch (ConfigurationException e) {
                 e.problems().forEach(problem -> LOG.error("Not reloaded, nothing has changed: {}", problem));
+            } catch (RuntimeException e) {
+                LOG.error("Not reloaded, nothing has changed: internal error", e);
             }
         }
     }
@@ -90,7 +96,10 @@ public final class PerditionServer implements ServerStarter {
     private static void drain(RunningServer server, Duration patience, BlockingQueue<Order> orders)
             throws InterruptedException {
         server.endUnauthenticated();
-        LOG.info("No longer listening; sessions open: {}", server.sessionCount());
+        LOG.info(
+                "No longer listening; sessions open: {}, closed in {} s at the latest, or at the next signal",
+                server.sessionCount(),
+                patience.toSeconds());
         await(server, patience, orders);
         server.closeSessions();
         await(server, CLOSING, new LinkedBlockingQueue<>());
@@ -111,6 +120,7 @@ public final class PerditionServer implements ServerStarter {
     @Override
     public List<String> check(Settings settings) {
         try (Popmaps popmaps = Popmaps.open(settings)) {
+            LogOutput.check(settings.log());
             return List.of();
         } catch (ConfigurationException e) {
             return e.problems();

@@ -32,7 +32,9 @@ final class PidFile {
                         Files.readString(path, StandardCharsets.ISO_8859_1).strip();
                 boolean running = text.matches("[1-9][0-9]{0,17}")
                         && Long.parseLong(text) != self
-                        && ProcessHandle.of(Long.parseLong(text)).isPresent();
+                        && ProcessHandle.of(Long.parseLong(text))
+                                .map(PidFile::mayBeOurs)
+                                .orElse(false);
                 if (running) {
                     throw new StartException("pid_file: " + path + " names process " + text
                             + ", which is running; stop it, or write another pid_file");
@@ -49,6 +51,11 @@ final class PidFile {
                     + e.getClass().getSimpleName() + "); choose another file, or write pid_file =");
         }
         return new PidFile(path);
+    }
+
+    /** After a restart of the machine any program may have the number; one that cannot be looked at may be ours. */
+    private static boolean mayBeOurs(ProcessHandle process) {
+        return process.info().command().map(command -> command.endsWith("java")).orElse(true);
     }
 
     void remove() {

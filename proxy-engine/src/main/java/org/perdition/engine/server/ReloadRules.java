@@ -28,6 +28,9 @@ final class ReloadRules {
         if (!old.log().equals(fresh.log())) {
             lines.add(restart("log_facility, debug or quiet"));
         }
+        if (fresh.needsOldTls() && !old.needsOldTls()) {
+            lines.add(restart("a TLS version below 1.2"));
+        }
         Map<String, ListenerSettings> before = byName(old);
         Map<String, ListenerSettings> after = byName(fresh);
         if (!before.keySet().equals(after.keySet())) {

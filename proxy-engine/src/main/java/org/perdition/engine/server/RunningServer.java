@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.perdition.engine.cli.StartException;
@@ -45,6 +46,9 @@ final class RunningServer implements AutoCloseable {
 
     /** Threads that ask the name service; it answers from its cache mostly. */
     private static final int RESOLVER_THREADS = 4;
+
+    /** How long maps stay open after a reload: longer than any person waits for a lookup. */
+    private static final Duration OLD_MAPS = Duration.ofMinutes(1);
 
     private final Transport transport;
     private final BoundedThreads lookupThreads;
@@ -81,8 +85,9 @@ final class RunningServer implements AutoCloseable {
         }
         try {
             for (ListenerSettings each : settings.listeners()) {
-                ConnectionLimits limits = new ConnectionLimits();
-                server.listeners.add(new BoundListener(server.context(each, ListenerTls.load(each), popmaps, limits)));
+                AtomicReference<RealServerLookup> lookup = new AtomicReference<>(server.lookup(each, popmaps));
+                server.listeners.add(new BoundListener(
+                        server.context(each, ListenerTls.load(each), lookup, new ConnectionLimits())));
             }
             for (BoundListener each : server.listeners) {
                 each.listen(server.transport);
@@ -94,10 +99,17 @@ final class RunningServer implements AutoCloseable {
         return server;
     }
 
+    private RealServerLookup lookup(ListenerSettings listener, Popmaps maps) {
+        return new RealServerLookup(
+                listener.route(), listener.timeouts().lookup(), maps.of(listener.route()), lookupThreads);
+    }
+
     private ListenerContext<?, ?> context(
-            ListenerSettings listener, ListenerTls tls, Popmaps maps, ConnectionLimits limits) {
-        limits.set(listener.connections().limit(), listener.connections().perAddress());
-        return context(listener, protocol(listener.protocol().family()), tls, maps, limits);
+            ListenerSettings listener,
+            ListenerTls tls,
+            AtomicReference<RealServerLookup> lookup,
+            ConnectionLimits limits) {
+        return context(listener, protocol(listener.protocol().family()), tls, lookup, limits);
     }
 
     private static MailProtocol<?, ?> protocol(Protocol.Family family) {
@@ -111,15 +123,14 @@ final class RunningServer implements AutoCloseable {
             ListenerSettings listener,
             MailProtocol<C, R> protocol,
             ListenerTls tls,
-            Popmaps maps,
+            AtomicReference<RealServerLookup> lookup,
             ConnectionLimits limits) {
         return new ListenerContext<>(
                 listener,
                 protocol,
                 transport,
                 tls,
-                new RealServerLookup(
-                        listener.route(), listener.timeouts().lookup(), maps.of(listener.route()), lookupThreads),
+                lookup,
                 resolver,
                 greetingHosts(listener),
                 limits,
@@ -129,9 +140,6 @@ final class RunningServer implements AutoCloseable {
     }
 
     private GreetingHosts greetingHosts(ListenerSettings listener) {
-        if (listener.route().noLookup()) {
-            return GreetingHosts.numeric();
-        }
         return listener.bindBanner() ? GreetingHosts.reverse(resolverThreads) : GreetingHosts.ofMachine();
     }
 
@@ -158,7 +166,7 @@ final class RunningServer implements AutoCloseable {
 
     /**
      * Puts new settings, freshly opened maps and key material in force, all or nothing. Sessions that are there
-     * keep what they have.
+     * keep their settings, but look users up in the new maps.
      *
      * @throws ConfigurationException if anything cannot be used; nothing has changed then
      */
@@ -171,28 +179,32 @@ final class RunningServer implements AutoCloseable {
                 fresh.listeners().stream().collect(Collectors.toMap(ListenerSettings::name, Function.identity()));
         Popmaps newMaps = Popmaps.open(fresh);
         List<ListenerContext<?, ?>> contexts = new ArrayList<>();
+        List<RealServerLookup> lookups = new ArrayList<>();
         try {
             for (BoundListener each : listeners) {
                 ListenerSettings listener =
                         Objects.requireNonNull(byName.get(each.settings().name()));
+                lookups.add(lookup(listener, newMaps));
                 contexts.add(context(
                         listener,
                         ListenerTls.load(listener),
-                        newMaps,
+                        each.context().lookup(),
                         each.context().limits()));
             }
-        } catch (ConfigurationException e) {
+        } catch (ConfigurationException | RuntimeException e) {
             newMaps.close();
             throw e;
         }
         for (int i = 0; i < contexts.size(); i++) {
+            contexts.get(i).lookup().set(lookups.get(i));
             listeners.get(i).use(contexts.get(i));
         }
         Popmaps oldMaps = popmaps;
         popmaps = newMaps;
         settings = fresh;
-        // Lookups under way still use the old maps, at most for lookup_timeout.
-        CompletableFuture.delayedExecutor(1, TimeUnit.MINUTES).execute(oldMaps::close);
+        // Only lookups under way still use the old maps.
+        CompletableFuture.delayedExecutor(OLD_MAPS.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(oldMaps::close);
     }
 
     /** {@code drain_timeout} now in force. */

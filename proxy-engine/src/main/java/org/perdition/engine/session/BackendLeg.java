@@ -132,9 +132,9 @@ final class BackendLeg<C, R> implements LegHandler {
     }
 
     @Override
-    public void tlsFailed(String reason) {
-        // Another address of the same name would show the same certificate.
-        fail(LoginFailure.of(FailureKind.TLS_FAILED, reason), false);
+    public void tlsFailed(String reason, boolean verdict) {
+        // After a verdict another address of the same name would show the same certificate.
+        fail(LoginFailure.of(FailureKind.TLS_FAILED, reason), !verdict);
     }
 
     @Override

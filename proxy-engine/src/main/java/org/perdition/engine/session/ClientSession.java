@@ -85,8 +85,11 @@ final class ClientSession<C, R> implements LegHandler, LoginAttempt.Listener<C, 
 
     @Override
     public void opened() {
-        context.sessions().add(this);
+        boolean welcome = context.sessions().add(this);
         record.connected();
+        if (!welcome) {
+            drain();
+        }
         if (!chain.beginTls()) {
             greet();
         }
@@ -111,7 +114,7 @@ final class ClientSession<C, R> implements LegHandler, LoginAttempt.Listener<C, 
     }
 
     @Override
-    public void tlsFailed(String reason) {
+    public void tlsFailed(String reason, boolean verdict) {
         record.note("TLS with client failed: " + reason);
         end();
     }

@@ -16,8 +16,9 @@ interface LegHandler {
      * TLS has failed; the connection is of no more use.
      *
      * @param reason one line for the log, escaped
+     * @param verdict whether TLS itself or a certificate was at fault, not just the connection
      */
-    void tlsFailed(String reason);
+    void tlsFailed(String reason, boolean verdict);
 
     /** The peer sends no more. */
     void inputEnded();

@@ -3,6 +3,7 @@ package org.perdition.engine.session;
 
 import java.io.IOException;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSession;
 import org.perdition.engine.filter.TlsFilter;
 import org.perdition.engine.log.Escaping;
@@ -24,7 +25,7 @@ final class LegTls {
 
             @Override
             public void failed(IOException cause) {
-                leg.tlsFailed(reason(cause));
+                leg.tlsFailed(reason(cause), cause instanceof SSLException);
             }
         });
     }

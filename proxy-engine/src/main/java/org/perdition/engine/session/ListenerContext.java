@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.session;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mina.core.service.IoHandler;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.filter.ConnectionLimits;
@@ -20,7 +21,7 @@ import org.perdition.engine.transport.Transport;
  * @param protocol codec and machines
  * @param transport the I/O threads
  * @param tls key material and policy for both legs
- * @param lookup finds the real-server
+ * @param lookup finds the real-server; always with the maps in force, also for sessions from before a reload
  * @param resolver turns names into addresses
  * @param greetingHosts the host name for the greeting
  * @param limits the listener's connection counts
@@ -33,7 +34,7 @@ public record ListenerContext<C, R>(
         MailProtocol<C, R> protocol,
         Transport transport,
         ListenerTls tls,
-        RealServerLookup lookup,
+        AtomicReference<RealServerLookup> lookup,
         HostResolver resolver,
         GreetingHosts greetingHosts,
         ConnectionLimits limits,

@@ -8,6 +8,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.apache.mina.core.service.IoHandler;
@@ -22,6 +23,8 @@ import org.perdition.engine.lookup.UnresolvedHostException;
 import org.perdition.engine.transport.ConnectHandler;
 import org.perdition.engine.transport.MailSession;
 import org.perdition.popmap.LookupContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One try to log a client in: look up the real-server, resolve its name, connect to its addresses in turn, log
@@ -34,6 +37,8 @@ import org.perdition.popmap.LookupContext;
  * @param <R> responses of the protocol
  */
 final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
+    private static final Logger LOG = LoggerFactory.getLogger(LoginAttempt.class);
+
     /** Told once how the attempt ended, on the I/O thread. */
     interface Listener<C, R> {
         /** The real-server has accepted; its leg waits to be handed over. */
@@ -75,7 +80,7 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
 
     /** Begins with the lookup. The listener may be told before this returns. */
     void start() {
-        var unused = context.lookup()
+        var unused = Objects.requireNonNull(context.lookup().get())
                 .find(credentials.name(), lookupContext())
                 .whenComplete(back((outcome, never) -> lookedUp(outcome)));
     }
@@ -189,6 +194,9 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
 
     @Override
     public void refused(LoginFailure failure, boolean tryNext) {
+        if (over) {
+            return;
+        }
         lastFailure = failure;
         HostPort tried = server;
         if (tryNext && tried != null && (!addresses.isEmpty() || !servers.isEmpty())) {
@@ -218,8 +226,15 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
     }
 
     private <T> void goOn(BiConsumer<T, @Nullable Throwable> next, T result, @Nullable Throwable failure) {
-        if (!over) {
+        if (over) {
+            return;
+        }
+        try {
             next.accept(result, failure);
+        } catch (RuntimeException e) {
+            // The client must not wait for an answer that never comes.
+            LOG.error("Internal error, login given up", e);
+            fail(LoginFailure.of(FailureKind.NEGOTIATION, "internal error"));
         }
     }
 }

@@ -7,11 +7,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /** All client sessions of the process, for draining. Safe for use by several threads. */
 public final class SessionRegistry {
     private final Set<ClientSession<?, ?>> sessions = ConcurrentHashMap.newKeySet();
+    private volatile boolean draining;
 
-    void add(ClientSession<?, ?> session) {
+    /** Notes a new session, and says whether it may stay: not once the drain has begun. */
+    boolean add(ClientSession<?, ?> session) {
         sessions.add(session);
+        return !draining;
     }
 
+    /** A session is gone. */
     void remove(ClientSession<?, ?> session) {
         sessions.remove(session);
     }
@@ -23,6 +27,7 @@ public final class SessionRegistry {
 
     /** Tells those not yet logged in that the proxy goes down, and closes them. Piped sessions go on. */
     public void drain() {
+        draining = true;
         sessions.forEach(ClientSession::drain);
     }
 

@@ -8,6 +8,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,8 @@ public final class PendingConnect {
             if (!timeout.isZero()) {
                 deadline = loop.schedule(timeout, () -> fail(new SocketTimeoutException("no connection in time")));
             }
+        } catch (UnsupportedAddressTypeException e) {
+            loop.execute(() -> fail(new IOException("this machine has no such kind of address")));
         } catch (UnresolvedAddressException e) {
             loop.execute(() -> fail(new UnknownHostException("address not resolved")));
         } catch (IOException e) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.perdition.engine.config.ConnectionSettings;
@@ -163,7 +164,8 @@ public final class LoopbackProxy implements AutoCloseable {
                 protocol,
                 TRANSPORT,
                 Objects.requireNonNull(TLS.get(name.family())),
-                new RealServerLookup(route, setup.timeouts().lookup(), setup.popmap(), LOOKUPS),
+                new AtomicReference<>(
+                        new RealServerLookup(route, setup.timeouts().lookup(), setup.popmap(), LOOKUPS)),
                 RESOLVER,
                 GreetingHosts.numeric(),
                 limits,

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -273,7 +274,7 @@ class TlsFilterTest {
             awaitClosed();
         }
         assertThat(events).containsExactly("failed", "closed");
-        assertThat(failure.join()).isInstanceOf(SSLHandshakeException.class);
+        assertThat(failure.join()).isInstanceOf(EOFException.class);
     }
 
     @Test
