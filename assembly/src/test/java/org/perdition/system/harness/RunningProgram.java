@@ -3,8 +3,10 @@ package org.perdition.system.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,8 @@ public final class RunningProgram implements AutoCloseable {
     private final Process process;
     private final CapturedOutput output;
 
+    private static final Path ENV = Path.of("/usr/bin/env");
+
     private RunningProgram(Process process) {
         this.process = process;
         this.output = new CapturedOutput(process.getInputStream());
@@ -26,7 +30,7 @@ public final class RunningProgram implements AutoCloseable {
 
     /** Starts a command. */
     public static RunningProgram start(Path directory, Map<String, String> environment, List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(withDefaultSignals(command))
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
@@ -42,6 +46,34 @@ public final class RunningProgram implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The command with signals as a terminal has them: started by nohup or in the background of a script, the tests
+     * and all they start would ignore SIGHUP or SIGINT.
+     */
+    private static List<String> withDefaultSignals(List<String> command) {
+        if (!Files.isExecutable(ENV)) {
+            return command;
+        }
+        List<String> wrapped = new ArrayList<>(List.of(ENV.toString(), "--default-signal=HUP,INT,QUIT,TERM", "--"));
+        wrapped.set(2, inPath(command.get(0)));
+        wrapped.addAll(command.subList(1, command.size()));
+        return wrapped;
+    }
+
+    /** The program as it is found here, whatever the PATH it is given. */
+    private static String inPath(String program) {
+        if (program.contains("/")) {
+            return program;
+        }
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(":")) {
+            Path candidate = Path.of(folder, program);
+            if (Files.isExecutable(candidate)) {
+                return candidate.toString();
+            }
+        }
+        return program;
     }
 
     /** Runs a command to its end. */
