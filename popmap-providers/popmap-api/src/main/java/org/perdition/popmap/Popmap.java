@@ -23,8 +23,9 @@ public interface Popmap extends AutoCloseable {
     LookupResult lookup(LookupKey key, LookupContext context) throws PopmapUnavailableException, InterruptedException;
 
     /**
-     * Reads its source again, all or nothing: on failure the old content stays in force. Called on
-     * SIGHUP, on a thread that may block. The default does nothing, for maps that ask their source anew
+     * Reads its source again, all or nothing: on failure the old content stays in force. For programs
+     * that embed a popmap, on a thread that may block; on SIGHUP the proxy opens a new popmap by its
+     * factory instead and closes this one. The default does nothing, for maps that ask their source anew
      * each time.
      *
      * @throws PopmapConfigurationException when the new source cannot be used, with file and line

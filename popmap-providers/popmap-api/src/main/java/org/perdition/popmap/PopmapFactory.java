@@ -10,7 +10,7 @@ public interface PopmapFactory {
     String name();
 
     /**
-     * Opens a popmap. Called once at start, and again when the configuration changes.
+     * Opens a popmap. Called once at start, and again at each SIGHUP; the old one is closed later.
      *
      * @param options what the operator wrote, and where relative paths start
      * @throws PopmapConfigurationException when the options or the source they name cannot be used; its
