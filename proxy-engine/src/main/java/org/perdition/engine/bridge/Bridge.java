@@ -14,8 +14,9 @@ import org.perdition.engine.transport.ReadMode;
  * The pipe between a client and its real-server after login: every byte of one side goes to the other, in
  * order, and no byte of ours ever does. Lives on the one thread of both sessions and takes their events over.
  *
- * <p>Each side may end its stream on its own; the connections are closed when both have. When one side fails,
- * what was read from it is still delivered to the other. A side that reads slowly stops the other from being
+ * <p>Each side may end its stream on its own; the connections are closed when both have, or when the real-server
+ * has and the client has been silent for a while since. When one side fails, what was read from it is still
+ * delivered to the other. A side that reads slowly stops the other from being
  * read, so that a pair never holds more than 1 MiB.
  */
 public final class Bridge implements AutoCloseable {
@@ -80,9 +81,16 @@ public final class Bridge implements AutoCloseable {
         upload.relay(nearLeftover);
         download.begin();
         upload.begin();
-        if (!limits.idle().isZero()) {
-            idleCheck = thread.schedule(limits.idle(), this::checkIdle);
+        if (idleCheck == null) {
+            watchIdle(limits.idle());
         }
+    }
+
+    private void watchIdle(Duration limit) {
+        if (idleCheck != null) {
+            idleCheck.cancel();
+        }
+        idleCheck = limit.isZero() ? null : thread.schedule(limit, this::checkIdle);
     }
 
     /** Bytes the client has sent through the pipe. */
@@ -130,6 +138,8 @@ public final class Bridge implements AutoCloseable {
         note(why);
         if (upload.over() && download.over()) {
             finish(why);
+        } else if (download.ended()) {
+            watchIdle(limits.silence(true));
         }
     }
 
@@ -160,7 +170,7 @@ public final class Bridge implements AutoCloseable {
     private void checkIdle() {
         long now = System.nanoTime();
         long silent = Math.min(now - lastRead, Math.min(now - near.lastProgress(), now - far.lastProgress()));
-        long left = limits.idle().toNanos() - silent;
+        long left = limits.silence(download.ended()).toNanos() - silent;
         if (left <= 0) {
             idleCheck = null;
             finish(BridgeEnd.IDLE);

@@ -13,12 +13,24 @@ import java.time.Duration;
  * @param tlsHigh bytes, 128 KiB
  * @param tlsLow bytes, 48 KiB
  * @param idle {@code timeout}: time without a byte in either direction; zero for no limit
+ * @param serverEnded as {@code idle}, once the real-server has ended its stream: nobody answers the client any more
  * @param stall time in which a peer takes none of the bytes queued to it; zero for no limit
  */
-public record BridgeLimits(int plainHigh, int plainLow, int tlsHigh, int tlsLow, Duration idle, Duration stall) {
+public record BridgeLimits(int plainHigh, int plainLow, int tlsHigh, int tlsLow, Duration idle, Duration serverEnded, Duration stall) {
+    /** What a client needs to send the rest of what it was sending; it is not waited for longer. */
+    private static final Duration SERVER_ENDED = Duration.ofSeconds(10);
+
     /** The default marks with these times. */
     public static BridgeLimits of(Duration idle, Duration stall) {
-        return new BridgeLimits(256 * 1024, 64 * 1024, 128 * 1024, 48 * 1024, idle, stall);
+        return new BridgeLimits(256 * 1024, 64 * 1024, 128 * 1024, 48 * 1024, idle, SERVER_ENDED, stall);
+    }
+
+    /** The time without a byte after which the pipe is closed; zero for no limit. */
+    Duration silence(boolean serverHasEnded) {
+        if (!serverHasEnded) {
+            return idle;
+        }
+        return idle.isZero() || serverEnded.compareTo(idle) < 0 ? serverEnded : idle;
     }
 
     int high(boolean secured) {

@@ -46,6 +46,11 @@ final class Flow extends IoHandlerAdapter {
         return bytes;
     }
 
+    /** Whether the source has ended its stream. */
+    boolean ended() {
+        return ended;
+    }
+
     /** Whether no more bytes will flow: the source has ended, or the target cannot be written to. */
     boolean over() {
         return ended || !target.outputOpen();

@@ -4,7 +4,8 @@ package org.perdition.engine.login;
 import java.util.Arrays;
 
 /**
- * Name and password a client has offered. Both are free of NUL, CR and LF, whatever way they came.
+ * Name and password a client has offered. Both are free of control characters, whatever way they came: none has a
+ * place in either (RFC 8265 section 3.1 and 4.1), and some would be a second command to a real-server or a store.
  *
  * <p>The name is octets as they came, one char an octet (ISO-8859-1); so names that are no UTF-8 survive.
  * The password is never shown by {@link #toString}.
@@ -16,19 +17,17 @@ public final class Credentials {
     /**
      * Takes ownership of the password.
      *
-     * @throws IllegalArgumentException if either holds NUL, CR or LF, or the name a char above 255
+     * @throws IllegalArgumentException if either holds a control character, or the name a char above 255
      */
     public Credentials(String name, byte[] password) {
         for (int i = 0; i < name.length(); i++) {
             char c = name.charAt(i);
-            if (c == 0 || c == '\r' || c == '\n' || c > 0xff) {
+            if (isControl(c) || c > 0xff) {
                 throw new IllegalArgumentException("name holds a forbidden octet");
             }
         }
-        for (byte b : password) {
-            if (b == 0 || b == '\r' || b == '\n') {
-                throw new IllegalArgumentException("password holds a forbidden octet");
-            }
+        if (!permitted(password)) {
+            throw new IllegalArgumentException("password holds a forbidden octet");
         }
         this.name = name;
         this.password = password;
@@ -37,11 +36,16 @@ public final class Credentials {
     /** Whether the octets may be part of credentials at all. */
     public static boolean permitted(byte[] octets) {
         for (byte b : octets) {
-            if (b == 0 || b == '\r' || b == '\n') {
+            if (isControl(b & 0xff)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** ASCII's control characters only: those of Latin-1 are parts of letters in UTF-8. */
+    private static boolean isControl(int octet) {
+        return octet < 0x20 || octet == 0x7f;
     }
 
     /** The name, one char an octet. */

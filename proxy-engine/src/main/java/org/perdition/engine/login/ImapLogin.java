@@ -116,7 +116,7 @@ public final class ImapLogin implements LoginMachine<ImapCommand, ImapResponse> 
             login.password().wipe();
             return permitted
                     ? disabled(login.tag(), login.name())
-                    : bad(ImapReplies.bad(login.tag(), "NUL, CR or LF in user name or password, mate"));
+                    : bad(ImapReplies.bad(login.tag(), "Control character in user name or password, mate"));
         }
         phase = new Phase.LoggingIn(login.tag());
         return List.of(new ClientAction.LogIn<>(new Credentials(login.name(), password)));

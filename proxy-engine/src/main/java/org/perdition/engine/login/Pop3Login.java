@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.login;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.LegSecurity;
@@ -78,6 +79,9 @@ public final class Pop3Login implements LoginMachine<Pop3Command, Pop3Response> 
         if (clearAndForced()) {
             return disabled(user.name());
         }
+        if (!Credentials.permitted(user.name().getBytes(StandardCharsets.ISO_8859_1))) {
+            return bad(new Err(null, "Control character in user name, mate"));
+        }
         userName = user.name();
         return send(replies.userSet(user.name()));
     }
@@ -93,8 +97,12 @@ public final class Pop3Login implements LoginMachine<Pop3Command, Pop3Response> 
             pass.password().wipe();
             return disabled(name);
         }
-        return List.of(
-                new ClientAction.LogIn<>(new Credentials(name, pass.password().octets())));
+        byte[] password = pass.password().octets();
+        if (!Credentials.permitted(password)) {
+            pass.password().wipe();
+            return bad(new Err(null, "Control character in password, mate"));
+        }
+        return List.of(new ClientAction.LogIn<>(new Credentials(name, password)));
     }
 
     private List<ClientAction<Pop3Response>> authList() {

@@ -9,7 +9,7 @@ public enum SaslError {
     INVALID_BASE64,
     /** The client sent {@code *}. */
     CANCELLED,
-    /** NUL, CR or LF in name or password: they could become commands at the real-server. */
+    /** A control character in name or password: it could become a command at the real-server. */
     FORBIDDEN_OCTET,
     /** No name. An empty password is left to the real-server, as with PASS. */
     EMPTY_NAME,

@@ -214,6 +214,30 @@ class BridgeTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aClientIsNotWaitedForWhenTheServerHasLeft(Legs legs) throws Exception {
+        Duration serverEnded = Duration.ofMillis(300);
+        BridgeLimits usual = BridgeLimits.of(Duration.ZERO, Duration.ofSeconds(30));
+        BridgeLimits limits = new BridgeLimits(
+                usual.plainHigh(),
+                usual.plainLow(),
+                usual.tlsHigh(),
+                usual.tlsLow(),
+                usual.idle(),
+                serverEnded,
+                usual.stall());
+        try (Pipe pipe = new Pipe(legs, limits, NONE, NONE)) {
+            pipe.server.getOutputStream().write(ascii("+OK bye\r\n"));
+            pipe.server.shutdownOutput();
+            assertThat(pipe.client.getInputStream().readAllBytes()).isEqualTo(ascii("+OK bye\r\n"));
+            // The client keeps its socket open and says nothing.
+            assertThat(pipe.end()).isEqualTo(BridgeEnd.SERVER_LEFT);
+            assertThat(pipe.server.getInputStream().read()).isEqualTo(-1);
+            await().atMost(Pipe.SOON).until(() -> pipe.listener.sessionCount() == 0);
+        }
+    }
+
     /** The I/O thread rests while one direction is ended and nothing happens in the other. */
     private static void noSpin(Pipe pipe) throws Exception {
         CompletableFuture<Long> used = new CompletableFuture<>();

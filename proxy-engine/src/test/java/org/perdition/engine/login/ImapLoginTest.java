@@ -155,13 +155,18 @@ class ImapLoginTest {
                 C: b\\r\\nob {6}
                 S: + OK ready for additional input
                 C: secret
-                S: t BAD NUL, CR or LF in user name or password, mate
+                S: t BAD Control character in user name or password, mate
                 C: t LOGIN bob {11+}
                 C: x\\r\\nz9 NOOP\\r
-                S: t BAD NUL, CR or LF in user name or password, mate
+                S: t BAD Control character in user name or password, mate
+                C: t LOGIN {3+}
+                C: u\\x7fx y
+                S: t BAD Control character in user name or password, mate
+                C: t LOGIN bob "a\\x01b"
+                S: t BAD Control character in user name or password, mate
                 C: t LOGIN {3+}
                 C: u\\x00x y
-                S: t BAD NUL, CR or LF in user name or password, mate
+                S: t BAD Control character in user name or password, mate
                 C: t AUTHENTICATE PLAIN AGJvYg0KREVMRQBzZWNyZXQ=
                 S: t BAD Authentication exchange malformed, mate
                 C: u NOOP
@@ -223,7 +228,7 @@ class ImapLoginTest {
                         S: c NO [AUTHENTICATIONFAILED] failed: Re-Authentication Failure [3 s later]
                         C: d LOGIN {2+}
                         C: \\r\\n x
-                        S: d BAD NUL, CR or LF in user name or password, mate
+                        S: d BAD Control character in user name or password, mate
                         C:
                         S: * BAD Invalid tag, mate
                         S: * BYE Too many bad commands, mate

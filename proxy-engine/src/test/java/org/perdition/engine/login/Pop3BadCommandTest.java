@@ -98,6 +98,20 @@ class Pop3BadCommandTest {
     }
 
     @Test
+    void controlCharactersNeverBecomeCredentials() {
+        check(PLAIN, """
+                C: USER bo\\x01b
+                S: -ERR Control character in user name, mate
+                C: PASS secret
+                S: -ERR USER not yet set, mate
+                C: USER bob
+                S: +OK USER bob set, mate
+                C: PASS sec\\x1bret
+                S: -ERR Control character in password, mate
+                """);
+    }
+
+    @Test
     void refusedLoginsDoNotCount() {
         String attempt = """
                 C: USER bob

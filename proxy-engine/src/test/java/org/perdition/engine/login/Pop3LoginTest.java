@@ -95,13 +95,6 @@ class Pop3LoginTest {
                 """);
     }
 
-    @Test
-    void controlCharactersAreNotEchoed() {
-        check(PLAIN, """
-                C: USER bo\\x1b[2Jb
-                S: +OK USER bo?[2Jb set, mate
-                """);
-    }
 
     @ParameterizedTest
     @CsvSource({

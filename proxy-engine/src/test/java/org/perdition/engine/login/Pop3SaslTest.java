@@ -57,7 +57,7 @@ class Pop3SaslTest {
         check(PLAIN, """
                 C: AUTH LOGIN
                 S: + VXNlcm5hbWU6
-                C: QUIT
+                C: LIST
                 S: + UGFzc3dvcmQ6
                 C: *
                 S: -ERR Authentication cancelled, mate

@@ -71,6 +71,9 @@ class SaslExchangeTest {
         "'\0bob\0sec\ret', FORBIDDEN_OCTET",
         "'\0bob\0sec\net', FORBIDDEN_OCTET",
         "'\0bob\0sec\0ret', FORBIDDEN_OCTET",
+        "'\0bo\tb\0secret', FORBIDDEN_OCTET",
+        "'\0bob\0sec\33ret', FORBIDDEN_OCTET",
+        "'\0bob\0sec\177ret', FORBIDDEN_OCTET",
     })
     void plainRefusals(String message, SaslError error) {
         exchange.start("PLAIN", null);
