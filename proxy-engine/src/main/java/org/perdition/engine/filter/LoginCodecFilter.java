@@ -18,7 +18,7 @@ import org.perdition.engine.transport.MailSession;
  */
 public final class LoginCodecFilter extends IoFilterAdapter {
     /** Replies a peer may leave unread before nothing more of it is read: more than any dialogue asks for. */
-    private static final int UNREAD_REPLIES = 16 * 1024;
+    static final int UNREAD_REPLIES = 16 * 1024;
 
     private final DialogueCodec<?, Object> codec;
     private final MailSession session;

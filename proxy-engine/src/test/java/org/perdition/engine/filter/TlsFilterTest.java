@@ -263,6 +263,36 @@ class TlsFilterTest {
         assertThat(failure.join()).isInstanceOf(SSLException.class);
     }
 
+    /** One that goes on in clear after STARTTLS and waits for an answer gets it; a record header is longer. */
+    @Test
+    void theFirstOctetInClearIsEnough() throws Exception {
+        Listener listener = echo(TestKeys::server);
+        try (Socket socket = new Socket()) {
+            socket.connect(listener.localAddress());
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write('N');
+            byte[] answer = socket.getInputStream().readAllBytes();
+            assertThat(answer).startsWith(ALERT).hasSize(7);
+        }
+        awaitClosed();
+        assertThat(events).containsExactly("failed", "closed");
+        assertThat(failure.join()).isInstanceOf(SSLException.class);
+    }
+
+    /** The check is for the first octet only: a hello may come in pieces, even of one octet. */
+    @Test
+    void aHelloInPiecesIsNoClearText() throws Exception {
+        Listener listener = echo(TestKeys::server);
+        try (EngineClient client = new EngineClient(listener.localAddress(), TestKeys.client())) {
+            client.engine.beginHandshake();
+            for (byte octet : client.sealed(NONE)) {
+                client.raw(new byte[] {octet});
+            }
+            client.handshake(ascii("x"));
+            assertThat(client.read(1)).hasSize(1);
+        }
+    }
+
     @Test
     void anEndDuringTheHandshakeFailsOnce() throws Exception {
         Listener listener = echo(TestKeys::server);
