@@ -28,7 +28,7 @@ public interface DialogueCodec<I, O> {
     /** Gives those bytes up, and forgets everything it has held. */
     ByteBuffer takeLeftover();
 
-    /** The bytes of a message; also notes what kind of answer it will get, where the protocol needs that. */
+    /** The bytes of a message, in an array of their own; also notes what kind of answer it will get, where the protocol needs that. */
     ByteBuffer encode(O message);
 
     /** A message that came in, as bytes for the dialogue log: secrets replaced by XXXXXX. */

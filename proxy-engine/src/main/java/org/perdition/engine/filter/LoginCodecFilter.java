@@ -2,6 +2,7 @@
 package org.perdition.engine.filter;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.IoSession;
@@ -50,7 +51,12 @@ public final class LoginCodecFilter extends IoFilterAdapter {
         if (message instanceof IoBuffer) {
             nextFilter.filterWrite(ioSession, request);
         } else {
-            nextFilter.filterWrite(ioSession, new DefaultWriteRequest(IoBuffer.wrap(codec.encode(message))));
+            ByteBuffer bytes = codec.encode(message);
+            nextFilter.filterWrite(ioSession, new DefaultWriteRequest(IoBuffer.wrap(bytes)));
+            if (!bytes.hasRemaining()) {
+                // It may have held a password. What the socket has not taken is still needed.
+                Arrays.fill(bytes.array(), (byte) 0);
+            }
         }
     }
 
