@@ -31,7 +31,6 @@ import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
 import org.perdition.engine.lookup.RealServerLookup;
-import org.perdition.engine.session.GreetingHosts;
 import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.SessionRegistry;
@@ -167,7 +166,7 @@ public final class LoopbackProxy implements AutoCloseable {
                 new AtomicReference<>(
                         new RealServerLookup(route, setup.timeouts().lookup(), setup.popmap(), LOOKUPS)),
                 RESOLVER,
-                GreetingHosts.numeric(),
+                InetAddress::getHostAddress,
                 limits,
                 new SessionLog(Passwords.NEVER),
                 setup.token(),
