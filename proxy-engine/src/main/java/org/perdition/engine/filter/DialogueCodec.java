@@ -39,7 +39,7 @@ public final class DialogueCodec<I, O> {
     /**
      * What goes out.
      *
-     * @param encode the bytes of a message, in an array of their own that may be wiped; also notes what kind of answer
+     * @param encode the bytes of a message: the whole of an array of its own, which may be wiped; also notes what kind of answer
      *     it will get, where the protocol needs that
      * @param loggable a message as bytes for the dialogue log: secrets replaced by XXXXXX
      */
@@ -86,7 +86,7 @@ public final class DialogueCodec<I, O> {
         return in.takeLeftover.get();
     }
 
-    /** The bytes of a message, the caller's to wipe. */
+    /** The bytes of a message: the whole of an array, the caller's to wipe. */
     public ByteBuffer encode(O message) {
         return out.encode.apply(message);
     }

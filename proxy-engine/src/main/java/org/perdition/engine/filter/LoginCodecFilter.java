@@ -51,11 +51,13 @@ public final class LoginCodecFilter extends IoFilterAdapter {
         if (message instanceof IoBuffer) {
             nextFilter.filterWrite(ioSession, request);
         } else {
-            ByteBuffer bytes = codec.encode(message);
-            nextFilter.filterWrite(ioSession, new DefaultWriteRequest(IoBuffer.wrap(bytes)));
-            if (!bytes.hasRemaining()) {
+            byte[] bytes = codec.encode(message).array();
+            // The request makes its own view of the array.
+            WriteRequest encoded = new DefaultWriteRequest(IoBuffer.wrap(bytes));
+            nextFilter.filterWrite(ioSession, encoded);
+            if (encoded.getMessage() instanceof IoBuffer sent && !sent.hasRemaining()) {
                 // It may have held a password. What the socket has not taken is still needed.
-                Arrays.fill(bytes.array(), (byte) 0);
+                Arrays.fill(bytes, (byte) 0);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -22,16 +23,20 @@ import org.perdition.engine.transport.Listener;
 import org.perdition.engine.transport.MailSession;
 import org.perdition.engine.transport.Transport;
 
-/** A peer that asks and asks, and takes no answer. */
+/** A peer that takes no answer, and what is left of a message that has gone out. */
 class LoginCodecFilterTest {
     /** Together with the replies, more than the buffers of both sockets hold. */
     private static final int COMMANDS = 20_000;
 
     private static final int REPLY = 1_000;
 
+    private static final DialogueCodec.Incoming<String> NOTHING = new DialogueCodec.Incoming<>(
+            bytes -> {}, () -> null, () -> false, () -> ByteBuffer.allocate(0), message -> ByteBuffer.allocate(0));
+
     private final AtomicInteger heard = new AtomicInteger();
     private final AtomicLong mostUnread = new AtomicLong();
     private final CompletableFuture<MailSession> accepted = new CompletableFuture<>();
+    private final CompletableFuture<byte[]> encoded = new CompletableFuture<>();
 
     /** Answers each command with so many octets. */
     private final class Answers extends IoHandlerAdapter {
@@ -60,6 +65,56 @@ class LoginCodecFilterTest {
             assertThat(heard).hasValue(COMMANDS);
             assertThat(mostUnread.get()).isLessThanOrEqualTo(LoginCodecFilter.UNREAD_REPLIES);
         }
+    }
+
+    /** A password must not stay behind in a buffer longer than it has to. */
+    @Test
+    void whatHasGoneOutIsWiped() throws Exception {
+        try (Transport transport = new Transport(1);
+                Listener listener = listen(transport);
+                Socket client = connect(listener)) {
+            write(accepted.join(), "secret");
+            assertThat(client.getInputStream().readNBytes(6)).isEqualTo("secret".getBytes(StandardCharsets.US_ASCII));
+            assertThat(encoded.join()).containsOnly(0);
+        }
+    }
+
+    @Test
+    void whatHasNotGoneOutIsKept() throws Exception {
+        byte[] enough = new byte[COMMANDS * REPLY];
+        try (Transport transport = new Transport(1);
+                Listener listener = listen(transport);
+                Socket client = connect(listener)) {
+            accepted.join().write(IoBuffer.wrap(enough));
+            write(accepted.join(), "secret");
+            assertThat(client.getInputStream().readNBytes(enough.length)).hasSize(enough.length);
+            assertThat(client.getInputStream().readNBytes(6)).isEqualTo("secret".getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    /** A server whose messages are strings. */
+    private Listener listen(Transport transport) throws IOException {
+        return transport.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), session -> {
+            new LoginCodecFilter(session, "codec", new DialogueCodec<>(NOTHING, new DialogueCodec.Outgoing<>(this::encode, this::encode)));
+            accepted.complete(session);
+            return new IoHandlerAdapter();
+        });
+    }
+
+    private ByteBuffer encode(String message) {
+        byte[] bytes = message.getBytes(StandardCharsets.US_ASCII);
+        encoded.complete(bytes);
+        return ByteBuffer.wrap(bytes);
+    }
+
+    /** On the session's thread, as its owner does; it is over when this returns. */
+    private static void write(MailSession session, String message) {
+        CompletableFuture<Void> written = new CompletableFuture<>();
+        session.thread().execute(() -> {
+            session.write(message);
+            written.complete(null);
+        });
+        written.join();
     }
 
     private IoHandlerAdapter setUp(MailSession session) {
