@@ -2,6 +2,7 @@
 package org.perdition.engine.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -132,7 +133,7 @@ final class RunningServer implements AutoCloseable {
                 tls,
                 lookup,
                 resolver,
-                greetingHosts(listener),
+                greetingHost(listener),
                 limits,
                 new SessionLog(
                         listener.log().format(),
@@ -142,7 +143,7 @@ final class RunningServer implements AutoCloseable {
                 sessions);
     }
 
-    private GreetingHosts greetingHosts(ListenerSettings listener) {
+    private Function<InetAddress, String> greetingHost(ListenerSettings listener) {
         return listener.bindBanner() ? GreetingHosts.reverse(resolverThreads) : GreetingHosts.ofMachine();
     }
 
