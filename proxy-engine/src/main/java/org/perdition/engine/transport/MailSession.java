@@ -34,6 +34,9 @@ public final class MailSession extends NioSession {
     static final TransportMetadata METADATA = new DefaultTransportMetadata(
             "nio", "socket", false, true, InetSocketAddress.class, SocketSessionConfig.class, IoBuffer.class);
 
+    /** How long a peer that takes nothing any more is still listened to. A reset is seen at once. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
     private static final SharedConfig CONFIG = new SharedConfig();
 
     private final MailProcessor loop;
@@ -307,6 +310,27 @@ public final class MailSession extends NioSession {
         if (layer != null && output.accepts()) {
             layer.closeOutput();
         }
+    }
+
+    /**
+     * Nothing can be written any more, mostly since the peer has hung up. What it said before is still read: it may
+     * tell why. Then, or if it does not end within {@link #LAST_WORDS}, the session fails.
+     */
+    void outputFailed(IOException cause) {
+        if (isClosing()) {
+            return;
+        } else if (input.ended()) {
+            fail(cause);
+            return;
+        }
+        input.endsWith(cause);
+        thread().schedule(LAST_WORDS, () -> {
+            if (isReadSuspended()) {
+                outputFailed(cause);
+            } else if (!isClosing()) {
+                fail(cause);
+            }
+        });
     }
 
     /** The connection has failed: told once, then closed. */

@@ -4,6 +4,7 @@ package org.perdition.engine.transport;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** The reading half of a session: how much is read at once, and in whose buffer it is given out. Owned by its I/O thread. */
 final class SocketInput {
@@ -18,6 +19,7 @@ final class SocketInput {
     private final SocketChannel socket;
     private ReadMode mode = ReadMode.OWNED;
     private boolean ended;
+    private @Nullable IOException failure;
     private int size = BULK_READ;
     private int limit = ThreadBuffers.READ_BYTES;
     private long bytes;
@@ -44,6 +46,11 @@ final class SocketInput {
         return bytes;
     }
 
+    /** Nothing can be written any more: the end of the stream is a failure. */
+    void endsWith(IOException cause) {
+        failure = cause;
+    }
+
     /** Reads no more; the end of the stream is not reported again. */
     void end() {
         ended = true;
@@ -66,10 +73,12 @@ final class SocketInput {
         try {
             length = socket.read(buffer);
         } catch (IOException e) {
-            session.fail(e);
+            session.fail(failure == null ? e : failure);
             return;
         }
-        if (length < 0) {
+        if (length < 0 && failure != null) {
+            session.fail(failure);
+        } else if (length < 0) {
             session.endInput();
             session.getFilterChain().fireInputClosed();
         } else if (length > 0) {
