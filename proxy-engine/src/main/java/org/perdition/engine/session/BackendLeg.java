@@ -169,7 +169,7 @@ final class BackendLeg<C, R> implements LegHandler {
             if (told) {
                 return;
             } else if (action instanceof BackendAction.Send<C> send) {
-                if (chain.codec().hasLeftover() && !endsInFailure(actions)) {
+                if (chain.codec().hasAnswer() && !endsInFailure(actions)) {
                     // What is there already cannot be the answer to what has not been sent.
                     fail(LoginFailure.of(FailureKind.NEGOTIATION, "data ahead of a command"), false);
                     return;
