@@ -37,7 +37,7 @@ class LogOutputTest {
         LogSettings settings = to(file);
         assertThatThrownBy(() -> LogOutput.check(settings))
                 .isInstanceOfSatisfying(ConfigurationException.class, e -> assertThat(e.problems())
-                        .containsExactly("log_facility: " + file + " cannot be written (NoSuchFileException); write a"
+                        .containsExactly("log_facility: " + file + " cannot be written (there is no such folder); write a"
                                 + " file this user may write, or - or +"));
     }
 }
