@@ -40,6 +40,7 @@ public final class JvmMemory implements Closeable {
     }
 
     /** Attaches to the JVM with this process id, which runs as the same user. */
+    @SuppressWarnings("BanJNDI") // the address is told by the process itself, and names no directory
     public static JvmMemory of(long pid) {
         try {
             VirtualMachine machine = VirtualMachine.attach(Long.toString(pid));
