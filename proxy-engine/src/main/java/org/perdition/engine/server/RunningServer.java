@@ -134,7 +134,10 @@ final class RunningServer implements AutoCloseable {
                 resolver,
                 greetingHosts(listener),
                 limits,
-                new SessionLog(listener.log().passwords()),
+                new SessionLog(
+                        listener.log().format(),
+                        listener.protocol().name(),
+                        listener.log().passwords()),
                 token,
                 sessions);
     }
