@@ -30,9 +30,6 @@ class SlowReaderIT {
     private static final int STREAM = 100_000_000;
     private static final int PIECE = 50_000;
 
-    /** Silence after which the stream counts as stalled. */
-    private static final Duration STALLED = Duration.ofSeconds(3);
-
     /** How long the client does not read at all. */
     private static final Duration PAUSE = Duration.ofSeconds(30);
 
@@ -175,7 +172,7 @@ class SlowReaderIT {
         streamed.set(0);
         long before = memory.liveBytes();
         clients.forEach(client -> client.send("STREAM"));
-        awaitStall(PAUSE);
+        awaitStall();
         assertThat(streamed.get())
                 .as("taken from the real-servers")
                 .isLessThan((long) STREAM * Legs.values().length / 2);
@@ -198,7 +195,7 @@ class SlowReaderIT {
             crowd.add(ask(Legs.values()[i % Legs.values().length]));
         }
         crowd.forEach(client -> client.send("STREAM"));
-        awaitStall(STALLED);
+        awaitStall();
         assertThat(memory.liveBytes() - before)
                 .as("growth of live heap and direct memory")
                 .isLessThan(PAIR * CROWD);
@@ -216,12 +213,12 @@ class SlowReaderIT {
         }
     }
 
-    /** Waits until nothing has been taken from the real-servers for a while. */
-    private void awaitStall(Duration quiet) {
+    /** Waits until nothing has been taken from the real-servers for as long as a client does not read. */
+    private void awaitStall() {
         long deadline = System.nanoTime() + Duration.ofSeconds(120).toNanos();
         long seen = -1;
         long since = System.nanoTime();
-        while (System.nanoTime() - since < quiet.toNanos()) {
+        while (System.nanoTime() - since < PAUSE.toNanos()) {
             long now = streamed.get();
             if (now != seen) {
                 seen = now;
