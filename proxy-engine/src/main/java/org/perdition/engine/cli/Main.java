@@ -15,6 +15,7 @@ import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.tls.JdkTlsPolicy;
 import org.perdition.engine.tls.ListenerTls;
+import org.perdition.engine.tls.Passphrases;
 
 /**
  * The program: reads the settings, then shows help, versions or the outcome of a check, or hands over to the
@@ -93,9 +94,10 @@ public final class Main {
 
     private int check(Settings settings) throws ConfigurationException {
         List<String> problems = new ArrayList<>();
+        Passphrases passphrases = new Passphrases();
         for (ListenerSettings listener : settings.listeners()) {
             try {
-                ListenerTls.load(listener);
+                ListenerTls.load(listener, passphrases);
             } catch (ConfigurationException e) {
                 problems.addAll(e.problems());
             }

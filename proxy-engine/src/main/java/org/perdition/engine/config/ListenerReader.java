@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +9,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** From the values that hold for one listener to its settings. */
 final class ListenerReader {
@@ -61,7 +58,7 @@ final class ListenerReader {
                 mode.server(),
                 route(),
                 timeouts(),
-                tls(),
+                TlsReader.read(values, configurationDirectory),
                 new ConnectionSettings(
                         values.number(RouteOptions.CONNECTION_LIMIT, 0),
                         values.number(RouteOptions.CONNECTIONS_PER_ADDRESS, 0),
@@ -186,56 +183,5 @@ final class ListenerReader {
                 values.seconds(DialogueOptions.BACKEND_LOGIN_TIMEOUT),
                 values.seconds(DialogueOptions.TIMEOUT),
                 values.seconds(RouteOptions.LOOKUP_TIMEOUT));
-    }
-
-    private TlsSettings tls() {
-        Path certificate =
-                values.path(TlsOptions.SSL_CERT_FILE).orElse(configurationDirectory.resolve("perdition.crt.pem"));
-        Path key = values.path(TlsOptions.SSL_KEY_FILE).orElse(configurationDirectory.resolve("perdition.key.pem"));
-        return new TlsSettings(
-                new TlsSettings.Listen(
-                        certificate,
-                        key,
-                        values.path(TlsOptions.SSL_CA_CHAIN_FILE),
-                        versions(TlsOptions.SSL_LISTEN_MIN, TlsOptions.SSL_LISTEN_MAX)),
-                new TlsSettings.Outgoing(
-                        values.path(TlsOptions.SSL_CA_FILE),
-                        values.path(TlsOptions.SSL_CA_PATH)
-                                .or(() -> Optional.of(configurationDirectory.resolve("perdition.ca"))
-                                        .filter(ListenerReader::hasFiles)),
-                        new TlsSettings.Verification(
-                                !values.flag(TlsOptions.SSL_NO_CERT_VERIFY),
-                                !values.flag(TlsOptions.SSL_NO_CN_VERIFY),
-                                values.flag(TlsOptions.SSL_CERT_ACCEPT_SELF_SIGNED),
-                                values.flag(TlsOptions.SSL_CA_ACCEPT_SELF_SIGNED),
-                                values.flag(TlsOptions.SSL_CERT_ACCEPT_EXPIRED),
-                                values.flag(TlsOptions.SSL_CERT_ACCEPT_NOT_YET_VALID),
-                                values.number(TlsOptions.SSL_CERT_VERIFY_DEPTH, 0)),
-                        versions(TlsOptions.SSL_OUTGOING_MIN, TlsOptions.SSL_OUTGOING_MAX)));
-    }
-
-    private TlsSettings.Versions versions(Option lowest, Option highest) {
-        TlsVersion min = values.read(lowest, TlsVersion.TLSV1_2, TlsVersion::parse);
-        TlsVersion max = values.written(highest).isEmpty()
-                ? TlsVersion.TLSV1_3
-                : values.read(highest, TlsVersion.TLSV1_3, TlsVersion::parse);
-        if (min.compareTo(max) > 0) {
-            Option later = values.given(highest).isDefault() ? lowest : highest;
-            values.problem(
-                    later,
-                    lowest.name() + " (" + min.word() + ") is above " + highest.name() + " (" + max.word()
-                            + "); lower the one or raise the other");
-            return TlsSettings.Versions.DEFAULT;
-        }
-        return new TlsSettings.Versions(min, max);
-    }
-
-    /** An empty default directory is as good as none, so that Java's own authorities are used. */
-    private static boolean hasFiles(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.findAny().isPresent();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

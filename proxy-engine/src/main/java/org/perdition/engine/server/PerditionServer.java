@@ -14,6 +14,7 @@ import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.log.LogOutput;
+import org.perdition.engine.tls.Passphrases;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,16 +39,21 @@ public final class PerditionServer implements ServerStarter {
     @Override
     public int run(Settings settings, Start start) throws ConfigurationException, StartException {
         LogOutput.check(settings.log());
+        // A person may be asked, who must be able to break off: before signals are ours.
+        Passphrases passphrases = new Passphrases();
+        passphrases.ask(settings.listeners());
         LogOutput.configure(settings.log(), settings.program());
+        settings.withoutEffect().forEach(LOG::warn);
         BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
         Signals.on("HUP", () -> orders.add(Order.RELOAD));
         Signals.on("TERM", () -> orders.add(Order.DRAIN));
         Signals.on("INT", () -> orders.add(Order.STOP));
         PidFile pidFile = null;
-        try (RunningServer server = RunningServer.start(settings)) {
+        try (RunningServer server = RunningServer.start(settings, passphrases)) {
             if (settings.process().pidFile().isPresent()) {
                 pidFile = PidFile.create(settings.process().pidFile().get());
             }
+            passphrases.stopReading();
             LOG.info("Ready: {}", server.describe());
             Order end = serve(server, start, orders);
             server.stopListening();

@@ -240,7 +240,7 @@ class BrokenInputTest {
                                 + " clients; make a certificate with: openssl req -x509 -newkey rsa:2048 -nodes -days"
                                 + " 365 -subj /CN=mail.example.com -addext subjectAltName=DNS:mail.example.com -keyout"
                                 + " DIR/perdition.key.pem -out DIR/c.pem (or set ssl_mode none)",
-                        "perdition: ssl_ca_file DIR/ca.pem: there is no such file; name an existing PEM file");
+                        "perdition: ssl_ca_file DIR/ca.pem: there is no such file; name an existing one");
     }
 
     @Test

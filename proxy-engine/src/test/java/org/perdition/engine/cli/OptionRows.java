@@ -16,7 +16,9 @@ import org.perdition.engine.config.LogSettings;
 import org.perdition.engine.config.Protocol;
 import org.perdition.engine.config.SessionLogSettings;
 import org.perdition.engine.config.Settings;
+import org.perdition.engine.config.TlsSettings;
 import org.perdition.engine.config.TlsVersion;
+import org.perdition.engine.tls.cipher.CipherString;
 
 /** What every option means, for {@link EveryOptionTest}. */
 final class OptionRows {
@@ -77,6 +79,17 @@ final class OptionRows {
     private static Row seconds(String option, Function<ListenerSettings, Object> effect, int byDefault) {
         return listener(
                 option, effect, Duration.ofSeconds(byDefault), "4", Duration.ofSeconds(4), "3", Duration.ofSeconds(3));
+    }
+
+    private static Row ciphers(String option, Function<ListenerSettings, TlsSettings.Handshake> handshake) {
+        return listener(
+                option,
+                l -> handshake.apply(l).ciphers().map(CipherString::format),
+                Optional.empty(),
+                "HIGH:!aNULL",
+                Optional.of("HIGH:!aNULL"),
+                "DEFAULT@SECLEVEL=1",
+                Optional.of("DEFAULT:@SECLEVEL=1"));
     }
 
     private static HostPort at(String host, int port) {
@@ -212,6 +225,38 @@ final class OptionRows {
                         "/k",
                         Optional.of(Path.of("/k"))),
                 listener(
+                        "ssl_passphrase_file",
+                        l -> l.tls().listen().passphrase(),
+                        new TlsSettings.Passphrase.Descriptor(0),
+                        "/nowhere",
+                        new TlsSettings.Passphrase.InFile(missing),
+                        "/k",
+                        new TlsSettings.Passphrase.InFile(Path.of("/k"))),
+                listener(
+                        "ssl_passphrase_fd",
+                        l -> l.tls().listen().passphrase(),
+                        new TlsSettings.Passphrase.Descriptor(0),
+                        "3",
+                        new TlsSettings.Passphrase.Descriptor(3),
+                        "5",
+                        new TlsSettings.Passphrase.Descriptor(5)),
+                ciphers("ssl_listen_ciphers", l -> l.tls().listen().handshake()),
+                ciphers("ssl_outgoing_ciphers", l -> l.tls().outgoing().handshake()),
+                flag("ssl_no_cipher_server_preference", l -> !l.tls().listen().ownCipherOrder()),
+                flag("ssl_no_client_cert_verify", l -> l.tls().listen().clients().isEmpty()),
+                listener(
+                        "ssl_dh_params_file",
+                        l -> l.tls().listen().dhParametersFile(),
+                        Optional.empty(),
+                        "/nowhere",
+                        Optional.of(missing),
+                        "/k",
+                        Optional.of(Path.of("/k"))),
+                flag("ssl_listen_compression", l -> l.tls().listen().handshake().compression()),
+                flag(
+                        "ssl_outgoing_compression",
+                        l -> l.tls().outgoing().handshake().compression()),
+                listener(
                         "ssl_ca_file",
                         l -> l.tls().outgoing().caFile(),
                         Optional.empty(),
@@ -253,7 +298,7 @@ final class OptionRows {
                         1),
                 listener(
                         "ssl_listen_min_proto_version",
-                        l -> l.tls().listen().versions().min(),
+                        l -> l.tls().listen().handshake().versions().min(),
                         TlsVersion.TLSV1_2,
                         "tlsv1.3",
                         TlsVersion.TLSV1_3,
@@ -261,7 +306,7 @@ final class OptionRows {
                         TlsVersion.TLSV1),
                 listener(
                         "ssl_listen_max_proto_version",
-                        l -> l.tls().listen().versions().max(),
+                        l -> l.tls().listen().handshake().versions().max(),
                         TlsVersion.TLSV1_3,
                         "tlsv1.2",
                         TlsVersion.TLSV1_2,
@@ -269,7 +314,7 @@ final class OptionRows {
                         TlsVersion.TLSV1_3),
                 listener(
                         "ssl_outgoing_min_proto_version",
-                        l -> l.tls().outgoing().versions().min(),
+                        l -> l.tls().outgoing().handshake().versions().min(),
                         TlsVersion.TLSV1_2,
                         "tlsv1.3",
                         TlsVersion.TLSV1_3,
@@ -277,7 +322,7 @@ final class OptionRows {
                         TlsVersion.TLSV1_1),
                 listener(
                         "ssl_outgoing_max_proto_version",
-                        l -> l.tls().outgoing().versions().max(),
+                        l -> l.tls().outgoing().handshake().versions().max(),
                         TlsVersion.TLSV1_3,
                         "tlsv1.2",
                         TlsVersion.TLSV1_2,

@@ -32,11 +32,12 @@ import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
 import org.perdition.engine.lookup.RealServerLookup;
-import org.perdition.engine.session.GreetingHosts;
 import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.SessionRegistry;
+import org.perdition.engine.tls.ListenFixture;
 import org.perdition.engine.tls.ListenerTls;
+import org.perdition.engine.tls.ListenFixture;
 import org.perdition.engine.tls.LoopbackTls;
 import org.perdition.engine.transport.Listener;
 import org.perdition.engine.transport.Transport;
@@ -142,12 +143,12 @@ public final class LoopbackProxy implements AutoCloseable {
         RouteSettings route = new RouteSettings(
                 Optional.empty(), "", Path.of("/"), setup.defaultServers(), name.port(), "@", false, false);
         TlsSettings unread = new TlsSettings(
-                new TlsSettings.Listen(Path.of("/"), Path.of("/"), Optional.empty(), TlsSettings.Versions.DEFAULT),
+                ListenFixture.of(Path.of("/"), Path.of("/"), Optional.empty(), TlsSettings.Versions.DEFAULT),
                 new TlsSettings.Outgoing(
                         Optional.empty(),
                         Optional.empty(),
                         TlsSettings.Verification.STRICT,
-                        TlsSettings.Versions.DEFAULT));
+                        TlsSettings.Handshake.DEFAULT));
         ListenerSettings settings = new ListenerSettings(
                 "test",
                 name,
@@ -168,7 +169,7 @@ public final class LoopbackProxy implements AutoCloseable {
                 new AtomicReference<>(
                         new RealServerLookup(route, setup.timeouts().lookup(), setup.popmap(), LOOKUPS)),
                 RESOLVER,
-                GreetingHosts.numeric(),
+                InetAddress::getHostAddress,
                 limits,
                 new SessionLog(LogFormat.V1_18, "POP3", Passwords.NEVER),
                 setup.token(),
