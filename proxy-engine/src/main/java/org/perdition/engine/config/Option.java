@@ -49,6 +49,8 @@ public record Option(
         PORT("port number or service name"),
         /** Servers with optional ports. */
         SERVERS("list of HOST[:PORT]"),
+        /** States of a login; several uses of the option add up. */
+        STATES("list of states"),
         /** A file or directory. */
         PATH("path"),
         /** One word of a closed list, or several. */
@@ -161,6 +163,19 @@ public record Option(
     /** Whether it takes no value on the command line. */
     public boolean isFlag() {
         return type == Type.FLAG;
+    }
+
+    /**
+     * What two uses of the option in one place come to: the later one, or both together where uses add up.
+     *
+     * @param before the text of the first use
+     * @param next the text of the second
+     */
+    public String joined(String before, String next) {
+        if (type != Type.STATES || before.isEmpty()) {
+            return next;
+        }
+        return next.isEmpty() ? before : before + "," + next;
     }
 
     /** Two options are the same if they have the same name. */

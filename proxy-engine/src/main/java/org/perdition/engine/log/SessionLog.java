@@ -97,6 +97,20 @@ public final class SessionLog {
         logger.info("Session: {} {}", endpoints, Escaping.text(text));
     }
 
+    /**
+     * A login goes on under another name, so that what the client typed can be found.
+     *
+     * @param typed the client's spelling, one char an octet
+     * @param name the name in the lines to come, one char an octet
+     */
+    public void renamed(Endpoints endpoints, String typed, String name) {
+        logger.info(
+                "Session: {} client said user=\"{}\", goes on as user=\"{}\"",
+                endpoints,
+                Escaping.octets(typed),
+                Escaping.octets(name));
+    }
+
     private static String auth(
             Endpoints endpoints, String user, String password, @Nullable HostPort server, String status) {
         return "Auth: " + endpoints + " user=\"" + Escaping.octets(user) + "\" passwd=\"" + password + "\" server=\""

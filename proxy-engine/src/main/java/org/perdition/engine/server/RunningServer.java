@@ -25,6 +25,7 @@ import org.perdition.engine.filter.ConnectionLimits;
 import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
+import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.session.GreetingHosts;
 import org.perdition.engine.session.ImapProtocol;
@@ -55,6 +56,7 @@ final class RunningServer implements AutoCloseable {
     private final BoundedThreads resolverThreads =
             new BoundedThreads("resolver", RESOLVER_THREADS, BoundedThreads.DEFAULT_QUEUE);
     private final HostResolver resolver = new HostResolver(resolverThreads);
+    private final LocalNames localNames = new LocalNames(resolverThreads);
     private final SessionRegistry sessions = new SessionRegistry();
     private final String token = LoopToken.create();
     private final List<BoundListener> listeners = new ArrayList<>();
@@ -132,6 +134,7 @@ final class RunningServer implements AutoCloseable {
                 tls,
                 lookup,
                 resolver,
+                localNames,
                 greetingHosts(listener),
                 limits,
                 new SessionLog(listener.log().passwords()),
@@ -140,7 +143,11 @@ final class RunningServer implements AutoCloseable {
     }
 
     private GreetingHosts greetingHosts(ListenerSettings listener) {
-        return listener.bindBanner() ? GreetingHosts.reverse(resolverThreads) : GreetingHosts.ofMachine();
+        if (!listener.bindBanner()) {
+            return GreetingHosts.ofMachine();
+        }
+        localNames.learnOwn();
+        return GreetingHosts.reverse(localNames);
     }
 
     /** What is in force, in one line. */

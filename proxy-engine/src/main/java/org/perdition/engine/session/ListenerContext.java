@@ -7,6 +7,7 @@ import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.filter.ConnectionLimits;
 import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.HostResolver;
+import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.transport.MailSession;
@@ -23,6 +24,7 @@ import org.perdition.engine.transport.Transport;
  * @param tls key material and policy for both legs
  * @param lookup finds the real-server; always with the maps in force, also for sessions from before a reload
  * @param resolver turns names into addresses
+ * @param localNames names of the addresses clients connect to, for {@code add_domain}
  * @param greetingHosts the host name for the greeting
  * @param limits the listener's connection counts
  * @param log where the session lines go
@@ -36,6 +38,7 @@ public record ListenerContext<C, R>(
         ListenerTls tls,
         AtomicReference<RealServerLookup> lookup,
         HostResolver resolver,
+        LocalNames localNames,
         GreetingHosts greetingHosts,
         ConnectionLimits limits,
         SessionLog log,

@@ -37,7 +37,7 @@ class BrokenInputTest {
         }
 
         @Override
-        public int lookup(Settings settings, String user, PrintStream out) {
+        public int lookup(Settings settings, LookupRequest request, PrintStream out) {
             return 98;
         }
     }
