@@ -22,7 +22,8 @@ final class NameOptions {
                     "Cut the last domain_delimiter and what follows off the user name in these states:"
                             + " servername_lookup, local_authentication, remote_login, or all. Not done for"
                             + " servername_lookup with client_server_specification.")
-            .letter("S");
+            .letter("S")
+            .addingUp();
 
     static final Option ADD_DOMAIN = Option.value(
                     "add_domain",
@@ -34,7 +35,8 @@ final class NameOptions {
                     "Add a domain to user names without domain_delimiter in these states, after strip_domain: the name"
                             + " of the address the client connected to, less its first DEPTH labels (1 unless written)."
                             + " Not done for servername_lookup with client_server_specification.")
-            .letter("A");
+            .letter("A")
+            .addingUp();
 
     static final Option EXPLICIT_DOMAIN = Option.value(
                     "explicit_domain",
@@ -53,7 +55,8 @@ final class NameOptions {
             "",
             SEED,
             LISTENER,
-            "Make A to Z in the user name small in these states, after add_domain.");
+            "Make A to Z in the user name small in these states, after add_domain.")
+            .addingUp();
 
     static final Option QUERY_KEY = Option.value(
                     "query_key",

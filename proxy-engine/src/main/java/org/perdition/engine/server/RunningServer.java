@@ -137,7 +137,10 @@ final class RunningServer implements AutoCloseable {
                 localNames,
                 greetingHosts(listener),
                 limits,
-                new SessionLog(listener.log().passwords()),
+                new SessionLog(
+                        listener.log().format(),
+                        listener.protocol().name(),
+                        listener.log().passwords()),
                 token,
                 sessions);
     }
