@@ -75,11 +75,11 @@ public final class SessionLog {
     /**
      * A session is over; every one that connected gets this line.
      *
-     * @param user name it logged in with, one char an octet; empty if it did not
+     * @param user name it logged in with, one char an octet; null if it did not
      * @param received bytes from client to server after the login
      * @param sent bytes from server to client after the login
      */
-    public void closed(Endpoints endpoints, String user, long received, long sent) {
+    public void closed(Endpoints endpoints, @Nullable String user, long received, long sent) {
         logger.info("{}", form.closed(endpoints, user, received, sent));
     }
 

@@ -2,6 +2,7 @@
 package org.perdition.engine.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,7 +136,7 @@ final class RunningServer implements AutoCloseable {
                 lookup,
                 resolver,
                 localNames,
-                greetingHosts(listener),
+                greetingHost(listener),
                 limits,
                 new SessionLog(
                         listener.log().format(),
@@ -145,7 +146,7 @@ final class RunningServer implements AutoCloseable {
                 sessions);
     }
 
-    private GreetingHosts greetingHosts(ListenerSettings listener) {
+    private Function<InetAddress, String> greetingHost(ListenerSettings listener) {
         if (!listener.bindBanner()) {
             return GreetingHosts.ofMachine();
         }

@@ -9,22 +9,16 @@ import java.util.function.Function;
 import org.perdition.engine.lookup.LocalNames;
 
 /**
- * The host name in the greeting: the name of the local address the client connected to.
- *
- * <p>A greeting never waits for a name: until that of an address is known its number is shown. Safe for use by several
- * threads.
+ * The host name in the greeting, by the local address the client connected to. The functions do not block and are
+ * safe for use by several threads.
  */
 public final class GreetingHosts {
-    private final Function<InetAddress, String> names;
-
-    private GreetingHosts(Function<InetAddress, String> names) {
-        this.names = names;
-    }
+    private GreetingHosts() {}
 
     /** Always the name of this machine ({@code no_bind_banner}); it is known to the system, so nothing is looked up. */
-    public static GreetingHosts ofMachine() {
+    public static Function<InetAddress, String> ofMachine() {
         String name = machineName();
-        return new GreetingHosts(local -> name);
+        return any -> name;
     }
 
     private static String machineName() {
@@ -35,18 +29,8 @@ public final class GreetingHosts {
         }
     }
 
-    /** The address in numbers ({@code no_lookup}). */
-    public static GreetingHosts numeric() {
-        return new GreetingHosts(InetAddress::getHostAddress);
-    }
-
-    /** The name of the address, or its number. */
-    public static GreetingHosts reverse(LocalNames localNames) {
-        return new GreetingHosts(local -> localNames.knownOf(local).orElseGet(local::getHostAddress));
-    }
-
-    /** What to show for a client that has connected to this address. Does not block. */
-    public String nameOf(InetAddress local) {
-        return names.apply(local);
+    /** The name of the address; its number as long as no name is known, for a greeting never waits for one. */
+    public static Function<InetAddress, String> reverse(LocalNames names) {
+        return local -> names.knownOf(local).orElseGet(local::getHostAddress);
     }
 }

@@ -34,7 +34,6 @@ import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
 import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.RealServerLookup;
-import org.perdition.engine.session.GreetingHosts;
 import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.SessionRegistry;
@@ -192,7 +191,7 @@ public final class LoopbackProxy implements AutoCloseable {
                         new RealServerLookup(route, setup.timeouts().lookup(), setup.popmap(), LOOKUPS)),
                 RESOLVER,
                 LOCAL_NAMES,
-                GreetingHosts.numeric(),
+                InetAddress::getHostAddress,
                 limits,
                 new SessionLog(LogFormat.V1_18, "POP3", Passwords.NEVER),
                 setup.token(),
