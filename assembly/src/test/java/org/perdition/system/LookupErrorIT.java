@@ -64,8 +64,8 @@ class LookupErrorIT {
         int status = ToolProvider.getSystemJavaCompiler()
                 .run(null, null, null, "-proc:none", "-cp", classPath, source.toString());
         assertThat(status).as("javac").isZero();
-        try (JarOutputStream jar =
-                new JarOutputStream(Files.newOutputStream(home.resolve("lib/plugins").resolve("down.jar")))) {
+        try (JarOutputStream jar = new JarOutputStream(
+                Files.newOutputStream(home.resolve("lib/plugins").resolve("down.jar")))) {
             jar.putNextEntry(new JarEntry("plugin/Down.class"));
             Files.copy(work.resolve("plugin/Down.class"), jar);
             jar.putNextEntry(new JarEntry("META-INF/services/org.perdition.popmap.PopmapFactory"));

@@ -22,8 +22,8 @@ class LookupReportIT {
 
     private Ended lookup(String... options) throws IOException {
         Files.writeString(folder.resolve("popmap"), "10.0.0.1: Real@one.example:1143\nbob@new: two.example\n");
-        List<String> command = new ArrayList<>(
-                List.of(Tarball.program("perdition.imap4").toString(), "--map_library", "text", "-U"));
+        List<String> command =
+                new ArrayList<>(List.of(Tarball.program("perdition.imap4").toString(), "--map_library", "text", "-U"));
         command.addAll(List.of(options));
         return RunningProgram.run(folder, Map.of("PERDITION_SYSCONFDIR", folder.toString()), command);
     }
@@ -40,8 +40,20 @@ class LookupReportIT {
     @ShowsOption("lookup")
     void keysAnswersAndNamesAreShown() throws IOException {
         Ended ended = lookup(
-                "--lookup", "Bob@old", "--query_key", "\\u,\\U", "--strip_domain", "all", "--add_domain", "all",
-                "--explicit_domain", "new", "--lower_case", "server_lookup", "--lower_case", "local_auth");
+                "--lookup",
+                "Bob@old",
+                "--query_key",
+                "\\u,\\U",
+                "--strip_domain",
+                "all",
+                "--add_domain",
+                "all",
+                "--explicit_domain",
+                "new",
+                "--lower_case",
+                "server_lookup",
+                "--lower_case",
+                "local_auth");
         assertThat(ended.status()).as(ended::text).isZero();
         assertThat(value(ended, "key")).isEqualTo("\"bob\": not found / \"bob@new\": two.example");
         assertThat(value(ended, "real-server")).isEqualTo("two.example:143");
@@ -53,7 +65,8 @@ class LookupReportIT {
     @Test
     @ShowsOption("lookup_from")
     void theConnectionMayMatter() throws IOException {
-        String[] options = {"--query_key", "\\i\\p,\\I", "--lookup", "joe", "--lookup_from", "[2001:db8::1]:7,10.0.0.1"};
+        String[] options = {"--query_key", "\\i\\p,\\I", "--lookup", "joe", "--lookup_from", "[2001:db8::1]:7,10.0.0.1"
+        };
         Ended ended = lookup(options);
         assertThat(ended.status()).as(ended::text).isZero();
         assertThat(value(ended, "key")).isEqualTo("\"2001:db8::17\": not found / \"10.0.0.1\": Real@one.example:1143");

@@ -166,7 +166,8 @@ class UserNamesIT {
     @ShowsOption("lower_case")
     void lettersAreMadeSmall() {
         assertThat(logIn("lower_key", "BOB")).isEqualTo("mapped USER BOB");
-        assertThat(logInAndFind("lower_login", "BOB@X", "Auth: ", "user=\"BOB@X\"")).isEqualTo("usual USER bob@x");
+        assertThat(logInAndFind("lower_login", "BOB@X", "Auth: ", "user=\"BOB@X\""))
+                .isEqualTo("usual USER bob@x");
     }
 
     @Test
@@ -199,7 +200,8 @@ class UserNamesIT {
     @Test
     @ShowsOption("username_from_database")
     void thePopmapMayGiveTheName() {
-        assertThat(logInAndFind("database", "joe", "Auth: ", "user=\"real@dom\"")).isEqualTo("mapped USER real@dom");
+        assertThat(logInAndFind("database", "joe", "Auth: ", "user=\"real@dom\""))
+                .isEqualTo("mapped USER real@dom");
         assertThat(logInAndFind("database", "joe", "Session: ", "user=\"joe\"", "user=\"real@dom\""))
                 .isEqualTo("mapped USER real@dom");
     }

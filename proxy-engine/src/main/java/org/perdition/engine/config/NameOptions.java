@@ -49,13 +49,13 @@ final class NameOptions {
             .letter("e");
 
     static final Option LOWER_CASE = Option.value(
-            "lower_case",
-            STATES,
-            "STATE,...",
-            "",
-            SEED,
-            LISTENER,
-            "Make A to Z in the user name small in these states, after add_domain.")
+                    "lower_case",
+                    STATES,
+                    "STATE,...",
+                    "",
+                    SEED,
+                    LISTENER,
+                    "Make A to Z in the user name small in these states, after add_domain.")
             .addingUp();
 
     static final Option QUERY_KEY = Option.value(

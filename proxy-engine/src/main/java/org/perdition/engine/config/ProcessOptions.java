@@ -120,8 +120,8 @@ final class ProcessOptions {
                     "",
                     OURS,
                     PROCESS,
-                    "With lookup: the connection to answer for, address of the client and address it connected to. Only"
-                            + " query_key and add_domain may make a difference of it.")
+                    "With lookup: the connection to answer for, address of the client and address it connected to."
+                            + " query_key and add_domain look at them.")
             .shownAs("from and to 127.0.0.1")
             .commandLineOnly();
 

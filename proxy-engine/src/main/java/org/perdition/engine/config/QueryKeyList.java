@@ -59,7 +59,8 @@ public final class QueryKeyList {
         return QueryKey.Escape.of(format.charAt(at))
                 .orElseThrow(() -> new UnusableValueException(
                         UnusableValueException.quote(format) + " holds the unknown escape "
-                                + UnusableValueException.quote(format.substring(at - 1, format.offsetByCodePoints(at, 1))),
+                                + UnusableValueException.quote(
+                                        format.substring(at - 1, format.offsetByCodePoints(at, 1))),
                         remedy));
     }
 

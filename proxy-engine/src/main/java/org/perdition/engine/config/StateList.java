@@ -67,8 +67,8 @@ public record StateList(Set<State> states, OptionalInt depth) {
                 return state;
             }
         }
-        List<String> words = new ArrayList<>(
-                Arrays.stream(State.values()).map(State::word).toList());
+        List<String> words =
+                new ArrayList<>(Arrays.stream(State.values()).map(State::word).toList());
         words.add(ALL);
         throw new UnusableValueException(
                 word.isEmpty()
@@ -79,8 +79,7 @@ public record StateList(Set<State> states, OptionalInt depth) {
 
     /** Writes a list so that {@link #parse} reads it again. */
     public String format() {
-        List<String> words =
-                new ArrayList<>(states.stream().map(State::word).toList());
+        List<String> words = new ArrayList<>(states.stream().map(State::word).toList());
         depth.ifPresent(number -> words.add(Integer.toString(number)));
         return String.join(",", words);
     }

@@ -124,8 +124,7 @@ public final class RealServerLookup {
     }
 
     /** The answer to the first key that the popmap knows. */
-    private static @Nullable LookupResult ask(
-            Popmap map, List<String> keys, LookupContext context, Witness witness)
+    private static @Nullable LookupResult ask(Popmap map, List<String> keys, LookupContext context, Witness witness)
             throws PopmapUnavailableException, InterruptedException {
         LookupResult result = LookupResult.NOT_FOUND;
         for (String key : keys) {

@@ -43,7 +43,9 @@ final class LookupReport {
         try (BoundedThreads threads = new BoundedThreads("lookup", 1, 1)) {
             for (ListenerSettings listener : settings.listeners()) {
                 out.println("listener " + listener.name() + " (" + listener.protocol() + ")");
-                line("popmap", popmaps.of(listener.route()).map(Popmap::describe).orElse("none"));
+                line(
+                        "popmap",
+                        popmaps.of(listener.route()).map(Popmap::describe).orElse("none"));
                 all &= show(listener, request, threads);
             }
         }
@@ -61,8 +63,7 @@ final class LookupReport {
             line("no real-server", "add_domain: no answer from the name service");
             return false;
         }
-        RouteOutcome outcome = new RealServerLookup(
-                        route, listener.timeouts().lookup(), popmaps.of(route), threads)
+        RouteOutcome outcome = new RealServerLookup(route, listener.timeouts().lookup(), popmaps.of(route), threads)
                 .find(names, context, this::answered)
                 .toCompletableFuture()
                 .join();

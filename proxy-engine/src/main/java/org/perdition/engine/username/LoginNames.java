@@ -42,7 +42,8 @@ public record LoginNames(NamePolicy policy, Optional<String> domain, String name
         return at < 0
                 ? Optional.empty()
                 : Optional.of(new WithServer(
-                        name.substring(0, at), key.substring(at + policy.delimiter().length())));
+                        name.substring(0, at),
+                        key.substring(at + policy.delimiter().length())));
     }
 
     /** The keys to ask the popmap for, in order; at least one. */

@@ -143,8 +143,7 @@ public final class LoopbackProxy implements AutoCloseable {
     }
 
     /** Listens. */
-    public LoopbackProxy(
-            MailProtocol<?, ?> protocol, Protocol name, Setup setup, UnaryOperator<RouteSettings> routing)
+    public LoopbackProxy(MailProtocol<?, ?> protocol, Protocol name, Setup setup, UnaryOperator<RouteSettings> routing)
             throws IOException {
         limits.set(setup.connections().limit(), setup.connections().perAddress());
         ListenerContext<?, ?> context = context(protocol, name, setup, routing);

@@ -46,7 +46,9 @@ class NameProductTest {
             if (strip.contains(state) && !serverExpected) {
                 name = name.replaceFirst("(?s)^(.*)" + quoted + ".*$", "$1");
             }
-            if (add.contains(state) && !serverExpected && !Pattern.compile(quoted).matcher(name).find()) {
+            if (add.contains(state)
+                    && !serverExpected
+                    && !Pattern.compile(quoted).matcher(name).find()) {
                 name = name + delimiter + LOCAL_DOMAIN;
             }
             return lower.contains(state) ? name.toLowerCase(Locale.ROOT) : name;
@@ -54,7 +56,8 @@ class NameProductTest {
 
         Seen expected(String typed) {
             String key = mangled(typed, "servername_lookup");
-            Matcher parts = Pattern.compile("(?s)^(.*)" + Pattern.quote(delimiter) + "(.*)$").matcher(key);
+            Matcher parts = Pattern.compile("(?s)^(.*)" + Pattern.quote(delimiter) + "(.*)$")
+                    .matcher(key);
             boolean hasDomain = parts.matches();
             String log = typed;
             String server;
@@ -82,8 +85,7 @@ class NameProductTest {
                     log = database ? "Real" + delimiter + "Y" : typed;
                 }
             }
-            return new Seen(
-                    asked, server, mangled(log, "local_authentication"), mangled(log, "remote_login"), log);
+            return new Seen(asked, server, mangled(log, "local_authentication"), mangled(log, "remote_login"), log);
         }
     }
 

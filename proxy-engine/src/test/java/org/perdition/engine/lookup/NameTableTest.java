@@ -101,9 +101,15 @@ class NameTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"host.example.org., 1, bob@example.org", "localhost, 1, bob", "localhost, 0, bob@localhost", "a.b, 999, bob"})
+    @CsvSource({
+        "host.example.org., 1, bob@example.org",
+        "localhost, 1, bob",
+        "localhost, 0, bob@localhost",
+        "a.b, 999, bob"
+    })
     void labelsAreCutFromTheLeft(String localName, int depth, String expected) {
-        assertThat(seen("add_domain=remote_login," + depth, "-", "bob", localName).remote())
+        assertThat(seen("add_domain=remote_login," + depth, "-", "bob", localName)
+                        .remote())
                 .isEqualTo(expected);
     }
 
@@ -116,7 +122,8 @@ class NameTableTest {
                 "");
         assertThat(seen.local()).isEqualTo("bob@pam");
         assertThat(seen.remote()).isEqualTo("Bob@X");
-        assertThat(seen("username_from_database=on strip_domain=local_auth", "bob>real@x@h:1", "bob", "").local())
+        assertThat(seen("username_from_database=on strip_domain=local_auth", "bob>real@x@h:1", "bob", "")
+                        .local())
                 .isEqualTo("real");
     }
 
@@ -130,8 +137,17 @@ class NameTableTest {
 
     @ParameterizedTest
     @CsvSource({
-        "bob@host:0", "bob@host:66000", "bob@host:nonsense", "bob@h st", "bob@h\u00f6st", "bob@::1", "bob@[host]:1",
-        "bob@a/b", "bob@x?y", "bob@[::1", "bob@host:1:2"
+        "bob@host:0",
+        "bob@host:66000",
+        "bob@host:nonsense",
+        "bob@h st",
+        "bob@h\u00f6st",
+        "bob@::1",
+        "bob@[host]:1",
+        "bob@a/b",
+        "bob@x?y",
+        "bob@[::1",
+        "bob@host:1:2"
     })
     void aServerNamedByTheClientIsAHostAndAPort(String typed) {
         Seen seen = seen("client_server_specification=on", "-", typed, "");

@@ -109,8 +109,7 @@ final class PlayedLogin {
 
     /** What {@code LoginAttempt} does with its names. */
     Seen playOctets(String typed, String localName) {
-        LoginNames names =
-                route.names().names(typed, localName.isEmpty() ? Optional.empty() : Optional.of(localName));
+        LoginNames names = route.names().names(typed, localName.isEmpty() ? Optional.empty() : Optional.of(localName));
         List<String> keys = new ArrayList<>();
         RouteOutcome outcome = lookup.find(names, CONTEXT, (key, result) -> keys.add(text(key)))
                 .toCompletableFuture()

@@ -68,8 +68,7 @@ class UserNamesTest {
     }
 
     private static NamePolicy changing(Set<State> states, boolean clientNamesServer) {
-        return new NamePolicy(
-                "@", states, states, 1, Optional.of("Ex.Org"), states, clientNamesServer, List.of());
+        return new NamePolicy("@", states, states, 1, Optional.of("Ex.Org"), states, clientNamesServer, List.of());
     }
 
     private static void sendCredentials(Wire client, String name) throws IOException {
@@ -187,7 +186,8 @@ class UserNamesTest {
                         new ImapProtocol(),
                         Protocol.IMAP4,
                         setup().ports(server.getLocalPort()),
-                        naming(new NamePolicy("\u00c2\u00a7", ALL, Set.of(), 1, Optional.empty(), ALL, false, List.of())));
+                        naming(new NamePolicy(
+                                "\u00c2\u00a7", ALL, Set.of(), 1, Optional.empty(), ALL, false, List.of())));
                 Wire client = Wire.connect(proxy.address())) {
             assertThat(client.line()).contains(TOKEN);
             client.say("a LOGIN {4}\r\n");
