@@ -45,8 +45,7 @@ final class PassphraseSource {
     /** The next line of a descriptor. Waits until it is there, as the original does. */
     static byte[] read(int descriptor, Path key) throws ConfigurationException {
         byte[] line = null;
-        // What a client says must not be taken for a passphrase.
-        if (!linkOf(descriptor).startsWith("socket:")) {
+        if (!isForeign(linkOf(descriptor))) {
             try (InputStream in = open(descriptor)) {
                 line = firstLine(in);
             } catch (IOException e) {
@@ -61,6 +60,15 @@ final class PassphraseSource {
                             + " ssl_passphrase_file, or the number of a descriptor that is open");
         }
         return line;
+    }
+
+    /** Whether nobody can have meant this one: what a client says, or a file that Java itself has opened. */
+    private static boolean isForeign(String link) {
+        return link.startsWith("socket:")
+                || link.startsWith("anon_inode:")
+                || link.endsWith("random")
+                || link.endsWith(".jar")
+                || link.startsWith(System.getProperty("java.home") + "/");
     }
 
     private static InputStream open(int descriptor) throws IOException {
