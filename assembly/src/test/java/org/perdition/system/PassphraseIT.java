@@ -62,7 +62,15 @@ class PassphraseIT {
         identity.writeCertificate(folder.resolve("perdition.crt.pem"));
         Path clear = identity.writeKey(folder.resolve("clear.pem"));
         OpensslClient.run(
-                folder, "pkcs8", "-topk8", "-in", clear.toString(), "-out", "perdition.key.pem", "-passout", "pass:opens it");
+                folder,
+                "pkcs8",
+                "-topk8",
+                "-in",
+                clear.toString(),
+                "-out",
+                "perdition.key.pem",
+                "-passout",
+                "pass:opens it");
         Files.writeString(folder.resolve("right"), "opens it\nnot this line\n");
         Files.writeString(folder.resolve("wrong"), "does not\n");
         Files.writeString(
@@ -135,7 +143,10 @@ class PassphraseIT {
     void aPersonIsAskedWithoutEcho() {
         Peer.PYTHON.require();
         List<String> command = List.of(
-                Peer.PYTHON.program(), "-c", TERMINAL, Tarball.program("perdition").toString());
+                Peer.PYTHON.program(),
+                "-c",
+                TERMINAL,
+                Tarball.program("perdition").toString());
         try (RunningProgram program = RunningProgram.start(folder, environment(), command)) {
             program.output().await(0, START, "Passphrase for " + folder.resolve("perdition.key.pem") + ": ");
             program.output().await(0, START, "Ready: ");

@@ -51,7 +51,8 @@ class TlsNegotiationIT {
         listening("theirs", "ssl_listen_ciphers", AES128 + ":" + AES256)
                 .forListener("theirs", "ssl_no_cipher_server_preference", "on");
         listening("group", "ssl_listen_ciphers", "HIGH:!aNULL:!AES128:!CHACHA20:+SHA1:@STRENGTH");
-        listening("old", "ssl_listen_min_proto_version", "tlsv1").forListener("old", "ssl_listen_max_proto_version", "tlsv1.1");
+        listening("old", "ssl_listen_min_proto_version", "tlsv1")
+                .forListener("old", "ssl_listen_max_proto_version", "tlsv1.1");
         listening("new", "ssl_listen_min_proto_version", "tlsv1.3");
         listening("unasked", "ssl_no_client_cert_verify", "on");
         listening("unverified", "ssl_no_cert_verify", "on");
@@ -100,7 +101,9 @@ class TlsNegotiationIT {
     }
 
     private static void assertAgreed(Ended visit, String version, String cipher) {
-        assertThat(visit.text()).contains("New, " + version + ", Cipher is " + cipher).contains("+OK QUIT");
+        assertThat(visit.text())
+                .contains("New, " + version + ", Cipher is " + cipher)
+                .contains("+OK QUIT");
     }
 
     private static void assertRefused(Ended visit) {
@@ -130,11 +133,17 @@ class TlsNegotiationIT {
     @ShowsOption({"ssl_listen_min_proto_version", "ssl_listen_max_proto_version"})
     void onlyTheVersionsAllowed() {
         String[] weak = {"-cipher", "ALL:@SECLEVEL=0"};
-        assertThat(visit("old", "-tls1", weak[0], weak[1]).text()).contains("Protocol  : TLSv1\n").contains("+OK QUIT");
+        assertThat(visit("old", "-tls1", weak[0], weak[1]).text())
+                .contains("Protocol  : TLSv1\n")
+                .contains("+OK QUIT");
         assertThat(visit("old", "-tls1_1", weak[0], weak[1]).text()).contains("Protocol  : TLSv1.1");
         // The proxy offers its highest, which the client does not take.
-        assertThat(visit("old", "-tls1_2").text()).contains("unsupported protocol").doesNotContain("+OK");
-        assertThat(visit("new", "-tls1_2").text()).contains("alert protocol version").doesNotContain("+OK");
+        assertThat(visit("old", "-tls1_2").text())
+                .contains("unsupported protocol")
+                .doesNotContain("+OK");
+        assertThat(visit("new", "-tls1_2").text())
+                .contains("alert protocol version")
+                .doesNotContain("+OK");
         assertAgreed(visit("new"), "TLSv1.3", "TLS_AES_256_GCM_SHA384");
         assertThat(visit("ours", "-tls1", weak[0], weak[1]).text()).contains("alert protocol version");
     }
@@ -143,7 +152,9 @@ class TlsNegotiationIT {
     @ShowsOption({"ssl_ca_chain_file", "ssl_cert_file", "ssl_key_file"})
     void theChainIsPresented() {
         String certificate = "-----BEGIN CERTIFICATE-----";
-        assertThat(visit("ours", "-showcerts").lines()).filteredOn(certificate::equals).hasSize(1);
+        assertThat(visit("ours", "-showcerts").lines())
+                .filteredOn(certificate::equals)
+                .hasSize(1);
         Ended chained = visit("chained", "-showcerts", "-CAfile", caFile.toString());
         assertThat(chained.lines()).filteredOn(certificate::equals).hasSize(2);
         assertThat(chained.text()).contains("Verify return code: 0 (ok)");
@@ -151,7 +162,8 @@ class TlsNegotiationIT {
 
     private String[] presenting(String name, Identity identity) {
         return new String[] {
-            "-cert", identity.writeCertificate(folder.resolve(name + ".crt.pem")).toString(),
+            "-cert",
+                    identity.writeCertificate(folder.resolve(name + ".crt.pem")).toString(),
             "-key", identity.writeKey(folder.resolve(name + ".key.pem")).toString()
         };
     }
@@ -160,7 +172,8 @@ class TlsNegotiationIT {
     @ShowsOption({"ssl_no_client_cert_verify", "ssl_no_cert_verify", "ssl_ca_file"})
     void clientsAreAskedForACertificateTheyNeedNotHave() {
         assertThat(visit("ours").text()).contains("CN = System test CA").contains("+OK QUIT");
-        assertThat(visit("ours", presenting("bob", authority.issue("bob"))).text()).contains("+OK QUIT");
+        assertThat(visit("ours", presenting("bob", authority.issue("bob"))).text())
+                .contains("+OK QUIT");
 
         int mark = proxy.log().mark();
         String[] stranger = presenting("eve", new Authority("Other CA").issue("eve"));

@@ -48,8 +48,7 @@ class WithoutEffectIT {
             assertThat(OpensslClient.visit(configuration.port("one")).text()).contains("Compression: NONE");
             proxy.signal("HUP");
             proxy.awaitLog(0, "Reloaded: ");
-            for (String option :
-                    List.of("ssl_dh_params_file", "ssl_listen_compression", "ssl_outgoing_compression")) {
+            for (String option : List.of("ssl_dh_params_file", "ssl_listen_compression", "ssl_outgoing_compression")) {
                 assertThat(proxy.log().lines())
                         .filteredOn(line -> line.contains(option + " has no effect"))
                         .hasSize(1);
@@ -75,8 +74,8 @@ class WithoutEffectIT {
     void aCheckFindsMistakes(String words, String told) throws IOException {
         configuration.listener("one", Dialogue.POP3, "127.0.0.1").set("ssl_mode", "ssl_all");
         Files.write(folder.resolve("perdition.properties"), configuration.lines());
-        List<String> command = new java.util.ArrayList<>(
-                List.of(Tarball.program("perdition").toString(), "--check"));
+        List<String> command =
+                new java.util.ArrayList<>(List.of(Tarball.program("perdition").toString(), "--check"));
         command.addAll(List.of(words.split(" ", -1)));
         Ended ended = RunningProgram.run(folder, Map.of("PERDITION_SYSCONFDIR", folder.toString()), command);
         assertThat(ended.status()).as(ended::text).isEqualTo(2);

@@ -27,8 +27,10 @@ class TlsReaderTest {
 
     private void assertRefused(String told, String... lines) {
         assertThatThrownBy(() -> read(lines))
-                .isInstanceOfSatisfying(ConfigurationException.class, refused -> assertThat(refused.problems())
-                        .containsExactly(directory.resolve("perdition.properties") + ":" + told));
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        refused -> assertThat(refused.problems())
+                                .containsExactly(directory.resolve("perdition.properties") + ":" + told));
     }
 
     @Test
