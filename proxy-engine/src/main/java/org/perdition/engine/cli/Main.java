@@ -77,7 +77,8 @@ public final class Main {
         }
         String user = options.get(option("lookup"));
         if (user != null) {
-            return server.lookup(settings, user, out);
+            String from = options.getOrDefault(option("lookup_from"), "");
+            return server.lookup(settings, LookupRequest.of(user, from), out);
         }
         return server.run(settings, new ServerStarter.Start(environment, options));
     }

@@ -7,8 +7,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.perdition.engine.username.NamePolicy;
+import org.perdition.engine.username.QueryKey;
+import org.perdition.engine.username.UserName;
 
 /** From the values that hold for one listener to its settings. */
 final class ListenerReader {
@@ -146,16 +150,50 @@ final class ListenerReader {
         for (HostPort server : values.servers(RouteOptions.OUTGOING_SERVER, numeric, true)) {
             servers.add(server.withDefaultPort(port));
         }
-        String delimiter = values.text(RouteOptions.DOMAIN_DELIMITER);
+        String delimiter = delimiter();
         return new RouteSettings(
                 values.read(RouteOptions.MAP_LIBRARY, Optional.empty(), ListenerReader::mapName),
                 values.text(RouteOptions.MAP_LIBRARY_OPT),
                 values.given(RouteOptions.MAP_LIBRARY_OPT).origin().directory(),
                 servers,
                 port,
-                delimiter.isEmpty() ? RouteOptions.DOMAIN_DELIMITER.defaultValue() : delimiter,
+                delimiter,
                 values.flag(RouteOptions.USERNAME_FROM_DATABASE),
-                numeric);
+                numeric,
+                names(delimiter),
+                values.flag(NameOptions.LOOKUP_ERROR_USES_DEFAULT));
+    }
+
+    private String delimiter() {
+        String written = values.read(RouteOptions.DOMAIN_DELIMITER, "", text -> nameText(text, false));
+        return written.isEmpty() ? RouteOptions.DOMAIN_DELIMITER.defaultValue() : written;
+    }
+
+    private NamePolicy names(String delimiter) {
+        StateList none = new StateList(Set.of(), OptionalInt.empty());
+        StateList add = values.read(NameOptions.ADD_DOMAIN, none, text -> StateList.parse(text, true));
+        String domain = values.read(NameOptions.EXPLICIT_DOMAIN, "", text -> nameText(text, true));
+        return new NamePolicy(
+                UserName.octets(delimiter),
+                values.read(NameOptions.STRIP_DOMAIN, none, text -> StateList.parse(text, false))
+                        .states(),
+                add.states(),
+                add.depth().orElse(NameOptions.ADD_DOMAIN_DEPTH),
+                domain.isEmpty() ? Optional.empty() : Optional.of(UserName.octets(domain)),
+                values.read(NameOptions.LOWER_CASE, none, text -> StateList.parse(text, false))
+                        .states(),
+                values.flag(NameOptions.CLIENT_SERVER_SPECIFICATION),
+                values.read(NameOptions.QUERY_KEY, List.<QueryKey>of(), QueryKeyList::parse));
+    }
+
+    /** Text that becomes part of a user name, which is sent to real-servers. */
+    private static String nameText(String text, boolean oneWord) throws UnusableValueException {
+        if (text.chars().anyMatch(c -> Character.isISOControl(c) || oneWord && c == ' ')) {
+            throw new UnusableValueException(
+                    UnusableValueException.quote(text) + " cannot be part of a user name",
+                    "write it without control characters" + (oneWord ? " and blanks" : ""));
+        }
+        return text;
     }
 
     /** A bare name, or the name in a path of the original's libraries. */

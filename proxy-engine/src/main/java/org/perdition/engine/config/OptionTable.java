@@ -26,6 +26,7 @@ public final class OptionTable {
                             ProcessOptions.CONFIG_FILE,
                             ProcessOptions.CHECK,
                             ProcessOptions.LOOKUP,
+                            ProcessOptions.LOOKUP_FROM,
                             ProcessOptions.HELP,
                             ProcessOptions.VERSION)),
             new Group(
@@ -44,10 +45,20 @@ public final class OptionTable {
                             RouteOptions.MAP_LIBRARY_OPT,
                             RouteOptions.OUTGOING_SERVER,
                             RouteOptions.OUTGOING_PORT,
-                            RouteOptions.USERNAME_FROM_DATABASE,
-                            RouteOptions.DOMAIN_DELIMITER,
+                            NameOptions.QUERY_KEY,
+                            NameOptions.CLIENT_SERVER_SPECIFICATION,
+                            NameOptions.LOOKUP_ERROR_USES_DEFAULT,
                             RouteOptions.NO_LOOKUP,
                             RouteOptions.LOOKUP_TIMEOUT)),
+            new Group(
+                    "User names",
+                    List.of(
+                            RouteOptions.DOMAIN_DELIMITER,
+                            RouteOptions.USERNAME_FROM_DATABASE,
+                            NameOptions.STRIP_DOMAIN,
+                            NameOptions.ADD_DOMAIN,
+                            NameOptions.EXPLICIT_DOMAIN,
+                            NameOptions.LOWER_CASE)),
             new Group(
                     "Dialogue",
                     List.of(

@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.perdition.engine.cli.LookupRequest;
 import org.perdition.engine.cli.ServerStarter;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
@@ -134,9 +135,9 @@ public final class PerditionServer implements ServerStarter {
     }
 
     @Override
-    public int lookup(Settings settings, String user, PrintStream out) throws ConfigurationException {
+    public int lookup(Settings settings, LookupRequest request, PrintStream out) throws ConfigurationException {
         try (Popmaps popmaps = Popmaps.open(settings)) {
-            return new LookupReport(settings, popmaps, out).of(user) ? 0 : 1;
+            return new LookupReport(settings, popmaps, out).of(request) ? 0 : 1;
         }
     }
 }

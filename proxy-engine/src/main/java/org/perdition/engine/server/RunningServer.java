@@ -26,6 +26,7 @@ import org.perdition.engine.filter.ConnectionLimits;
 import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
+import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.session.GreetingHosts;
 import org.perdition.engine.session.ImapProtocol;
@@ -57,6 +58,7 @@ final class RunningServer implements AutoCloseable {
     private final BoundedThreads resolverThreads =
             new BoundedThreads("resolver", RESOLVER_THREADS, BoundedThreads.DEFAULT_QUEUE);
     private final HostResolver resolver = new HostResolver(resolverThreads);
+    private final LocalNames localNames = new LocalNames(resolverThreads);
     private final SessionRegistry sessions = new SessionRegistry();
     private final String token = LoopToken.create();
     private final List<BoundListener> listeners = new ArrayList<>();
@@ -79,7 +81,8 @@ final class RunningServer implements AutoCloseable {
      * @throws ConfigurationException if a map or a key cannot be used
      * @throws StartException if an address cannot be listened on
      */
-    static RunningServer start(Settings settings, Passphrases passphrases) throws ConfigurationException, StartException {
+    static RunningServer start(Settings settings, Passphrases passphrases)
+            throws ConfigurationException, StartException {
         Popmaps popmaps = Popmaps.open(settings);
         RunningServer server;
         try {
@@ -137,6 +140,7 @@ final class RunningServer implements AutoCloseable {
                 tls,
                 lookup,
                 resolver,
+                localNames,
                 greetingHost(listener),
                 limits,
                 new SessionLog(
@@ -148,7 +152,11 @@ final class RunningServer implements AutoCloseable {
     }
 
     private Function<InetAddress, String> greetingHost(ListenerSettings listener) {
-        return listener.bindBanner() ? GreetingHosts.reverse(resolverThreads) : GreetingHosts.ofMachine();
+        if (!listener.bindBanner()) {
+            return GreetingHosts.ofMachine();
+        }
+        localNames.learnOwn();
+        return GreetingHosts.reverse(localNames);
     }
 
     /** What is in force, in one line. */

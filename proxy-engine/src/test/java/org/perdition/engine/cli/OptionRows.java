@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.perdition.engine.config.HostPort;
@@ -19,6 +20,7 @@ import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.TlsSettings;
 import org.perdition.engine.config.TlsVersion;
 import org.perdition.engine.tls.cipher.CipherString;
+import org.perdition.engine.username.State;
 
 /** What every option means, for {@link EveryOptionTest}. */
 final class OptionRows {
@@ -74,6 +76,17 @@ final class OptionRows {
 
     private static Row flag(String option, Function<ListenerSettings, Object> effect) {
         return listener(option, effect, false, "on", true, "off", false);
+    }
+
+    private static Row states(String option, Function<ListenerSettings, Object> effect) {
+        return listener(
+                option,
+                effect,
+                Set.of(),
+                "server_lookup,Remote_Login",
+                List.of(State.SERVERNAME_LOOKUP, State.REMOTE_LOGIN),
+                "all",
+                List.of(State.values()));
     }
 
     private static Row seconds(String option, Function<ListenerSettings, Object> effect, int byDefault) {
@@ -146,6 +159,27 @@ final class OptionRows {
                 listener("outgoing_port", l -> l.route().outgoingPort(), 110, "1110", 1110, "imap", 143),
                 flag("username_from_database", l -> l.route().usernameFromDatabase()),
                 listener("domain_delimiter", l -> l.route().domainDelimiter(), "@", "%%", "%%", "+", "+"),
+                states("strip_domain", l -> l.route().names().strip()),
+                states("add_domain", l -> l.route().names().add()),
+                listener(
+                        "explicit_domain",
+                        l -> l.route().names().explicitDomain(),
+                        Optional.empty(),
+                        "ex.org",
+                        Optional.of("ex.org"),
+                        "EX.Org",
+                        Optional.of("EX.Org")),
+                states("lower_case", l -> l.route().names().lower()),
+                listener(
+                        "query_key",
+                        l -> l.route().names().queryKeys(),
+                        List.of(),
+                        "x",
+                        List.of("x"),
+                        "y,,z",
+                        List.of("y", "", "z")),
+                flag("client_server_specification", l -> l.route().names().clientNamesServer()),
+                flag("lookup_error_uses_default", l -> l.route().lookupErrorUsesDefault()),
                 flag("no_lookup", l -> l.route().noLookup()),
                 seconds("lookup_timeout", l -> l.timeouts().lookup(), 5),
                 flag("no_bind_banner", l -> !l.bindBanner()),
@@ -243,7 +277,9 @@ final class OptionRows {
                 ciphers("ssl_listen_ciphers", l -> l.tls().listen().handshake()),
                 ciphers("ssl_outgoing_ciphers", l -> l.tls().outgoing().handshake()),
                 flag("ssl_no_cipher_server_preference", l -> !l.tls().listen().ownCipherOrder()),
-                flag("ssl_no_client_cert_verify", l -> l.tls().listen().clients().isEmpty()),
+                flag(
+                        "ssl_no_client_cert_verify",
+                        l -> l.tls().listen().clients().isEmpty()),
                 listener(
                         "ssl_dh_params_file",
                         l -> l.tls().listen().dhParametersFile(),
