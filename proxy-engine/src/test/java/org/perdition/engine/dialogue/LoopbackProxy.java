@@ -53,7 +53,8 @@ public final class LoopbackProxy implements AutoCloseable {
     private static final Transport TRANSPORT = transport();
     private static final Map<Protocol.Family, ListenerTls> TLS = new EnumMap<>(Map.of(
             Protocol.Family.POP3, LoopbackTls.proxy(Protocol.Family.POP3),
-            Protocol.Family.IMAP4, LoopbackTls.proxy(Protocol.Family.IMAP4)));
+            Protocol.Family.IMAP4, LoopbackTls.proxy(Protocol.Family.IMAP4),
+            Protocol.Family.MANAGESIEVE, LoopbackTls.proxy(Protocol.Family.MANAGESIEVE)));
 
     private final SessionRegistry sessions = new SessionRegistry();
     private final ConnectionLimits limits = new ConnectionLimits();
