@@ -85,6 +85,11 @@ public final class LoopbackProxy implements AutoCloseable {
                     token);
         }
 
+        /** Another dialogue with the client. */
+        public Setup login(LoginSettings settings) {
+            return new Setup(settings, server, popmap, defaultServers, timeouts, connections, log, token);
+        }
+
         /** Another leg towards the real-server. */
         public Setup server(LegSecurity security) {
             return new Setup(login, security, popmap, defaultServers, timeouts, connections, log, token);
