@@ -4,8 +4,11 @@ package org.perdition.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -89,9 +93,10 @@ class ManageSieveIT {
                     .listener(mode.name(), PROTOCOL, servers.start(mode.name(), peer -> serve(peer, mode.server)))
                     .forListener(mode.name(), "ssl_mode", mode.word);
         }
-        attacks().forEach(attack -> configuration
-                .listener(attack.name(), PROTOCOL, servers.start(attack.name(), attack.script()))
-                .forListener(attack.name(), "ssl_mode", attack.mode()));
+        attacks()
+                .forEach(attack -> configuration
+                        .listener(attack.name(), PROTOCOL, servers.start(attack.name(), attack.script()))
+                        .forListener(attack.name(), "ssl_mode", attack.mode()));
         configuration
                 .listener("listed", PROTOCOL, "127.0.0.1:1")
                 .forListener("listed", "ssl_mode", "tls_listen")
@@ -101,6 +106,8 @@ class ManageSieveIT {
                         "\"IMPLEMENTATION\" \"the \\\"best\\\"\"  \"STARTTLS\"  \"X.Y\"  \"SASL\" \"PLAIN\"")
                 .listener("either", PROTOCOL, "127.0.0.1:1")
                 .forListener("either", "capability", "\"SIEVE\" \"fileinto reject\"")
+                .listener("stripped", PROTOCOL, servers.start("stripped", peer -> serve(peer, Leg.PLAIN)))
+                .forListener("stripped", "strip_domain", "remote_login")
                 .listener("words", PROTOCOL, servers.start("words", peer -> serve(peer, Leg.PLAIN)))
                 .forListener("words", "server_resp_line", "on");
         proxy = configuration.start();
@@ -152,10 +159,9 @@ class ManageSieveIT {
         return lines;
     }
 
-    static Stream<org.junit.jupiter.params.provider.Arguments> cells() {
+    static Stream<Arguments> cells() {
         return Arrays.stream(Mode.values())
-                .flatMap(mode -> Stream.of(true, false)
-                        .map(byteWise -> org.junit.jupiter.params.provider.Arguments.of(mode, byteWise)));
+                .flatMap(mode -> Stream.of(true, false).map(byteWise -> Arguments.of(mode, byteWise)));
     }
 
     @ParameterizedTest
@@ -273,6 +279,23 @@ class ManageSieveIT {
         proxy.awaitLog(mark, "Auth: ", "user=\"alice\"", "status=\"failed: ");
     }
 
+    /** As in the original: the user name options work on the name that is routed by. */
+    @Test
+    void theUserNameOptionsChangeTheAuthorizationIdAlone() {
+        try (DialogueClient client = connect("stripped")) {
+            list(client);
+            client.send(plain("alice@x\0bob@y\0secret")).expect("NO ");
+            client.send(plain("\0bob@y\0secret")).expect("OK ");
+        }
+        assertThat(servers.get("stripped").received())
+                .containsSubsequence(plain("alice\0bob@y\0secret"), plain("\0bob\0secret"));
+    }
+
+    private static String plain(String message) {
+        return "AUTHENTICATE \"PLAIN\" \""
+                + Base64.getEncoder().encodeToString(message.getBytes(StandardCharsets.US_ASCII)) + "\"";
+    }
+
     @Test
     void theThirdBadCommandCloses() {
         try (DialogueClient client = connect("NONE")) {
@@ -296,15 +319,23 @@ class ManageSieveIT {
     static Stream<Attack> attacks() {
         String offer = "\"SASL\" \"PLAIN\"\r\n\"STARTTLS\"\r\nOK\r\n";
         return Stream.of(
-                new Attack("greets_BYE", "none", peer -> peer.send("BYE \"forged\"\r\n").drain()),
-                new Attack("greets_in_POP3", "none", peer -> peer.send("+OK forged\r\n").drain()),
+                new Attack(
+                        "greets_BYE",
+                        "none",
+                        peer -> peer.send("BYE \"forged\"\r\n").drain()),
+                new Attack(
+                        "greets_in_POP3",
+                        "none",
+                        peer -> peer.send("+OK forged\r\n").drain()),
                 new Attack("hangs_up", "none", peer -> peer.send("\"SASL\" \"PLAIN\"\r\n")),
                 new Attack(
                         "without_PLAIN",
                         "none",
                         peer -> peer.send("\"SASL\" \"GSSAPI\"\r\nOK\r\n").drain()),
-                new Attack("without_STARTTLS", "tls_outgoing_force", peer -> peer.send("\"SASL\" \"PLAIN\"\r\nOK\r\n")
-                        .drain()),
+                new Attack(
+                        "without_STARTTLS",
+                        "tls_outgoing_force",
+                        peer -> peer.send("\"SASL\" \"PLAIN\"\r\nOK\r\n").drain()),
                 new Attack("refuses_STARTTLS", "tls_outgoing_force", peer -> {
                     peer.send(offer).line();
                     peer.send("NO\r\n").drain();
@@ -333,7 +364,9 @@ class ManageSieveIT {
         int mark = proxy.log().mark();
         try (DialogueClient client = connect(attack.name())) {
             list(client);
-            assertThat(client.send(BOB).line()).startsWith("NO (TRYLATER) \"failed: ").doesNotContain("forged");
+            assertThat(client.send(BOB).line())
+                    .startsWith("NO (TRYLATER) \"failed: ")
+                    .doesNotContain("forged");
             client.send("LOGOUT").expect("OK \"LOGOUT completed, mate\"");
             client.expectClosed();
         }
@@ -370,13 +403,16 @@ class ManageSieveIT {
     @ValueSource(strings = {"perdition.managesieve.properties", "perdition.properties"})
     void theProgramsNameStandsForProtocolPortAndFile(String file) throws IOException {
         Path folder = TemporaryFolder.create("perdition configuration");
-        java.nio.file.Files.writeString(folder.resolve(file), "map_library =\n");
+        Files.writeString(folder.resolve(file), "map_library =\n");
         Ended ended = RunningProgram.run(
                 folder,
                 Map.of("PERDITION_SYSCONFDIR", folder.toString()),
                 List.of(Tarball.program("perdition.managesieve").toString(), "--check"));
         assertThat(ended.status()).as(ended::text).isZero();
-        assertThat(ended.text()).contains(file).contains("managesieve (MANAGESIEVE)").contains("4190");
+        assertThat(ended.text())
+                .contains(file)
+                .contains("managesieve (MANAGESIEVE)")
+                .contains("4190");
     }
 
     @ParameterizedTest

@@ -63,7 +63,8 @@ public final class Dovecot implements AutoCloseable {
         this.address = address;
         try {
             Files.createDirectories(folder.resolve("mail"));
-            Path file = Files.writeString(folder.resolve("dovecot.conf"), configuration(ports, identity) + String.join("\n", more));
+            Path file = Files.writeString(
+                    folder.resolve("dovecot.conf"), configuration(ports, identity) + String.join("\n", more));
             makeMailOwner(folder.resolve("mail"));
             program = RunningProgram.start(
                     folder, Map.of(), List.of(Peer.DOVECOT.program(), "-F", "-c", file.toString()));

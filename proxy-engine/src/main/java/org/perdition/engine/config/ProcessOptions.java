@@ -8,6 +8,7 @@ import static org.perdition.engine.config.Option.Since.SEED;
 import static org.perdition.engine.config.Option.Type.NUMBER;
 import static org.perdition.engine.config.Option.Type.PATH;
 import static org.perdition.engine.config.Option.Type.SECONDS;
+import static org.perdition.engine.config.Option.Type.SERVERS;
 import static org.perdition.engine.config.Option.Type.TEXT;
 import static org.perdition.engine.config.Option.Type.WORD;
 
@@ -29,11 +30,20 @@ final class ProcessOptions {
     static final Option QUIET =
             Option.flag("quiet", SEED, PROCESS, "Log errors only.").letter("q");
 
+    static final Option LOG_FORMAT = Option.value(
+            "log_format",
+            WORD,
+            "RELEASE",
+            "1.18",
+            OURS,
+            PROCESS,
+            "Which release of the original the Connect, Auth and Close lines look like: 1.11, 1.18 or 2.2.");
+
     static final Option CONNECTION_LOGGING = Option.flag(
                     "connection_logging",
                     SEED,
                     LISTENER,
-                    "With debug: log the dialogue before login, passwords always masked.")
+                    "With debug: log the dialogue before login, passwords masked unless log_passwd is always.")
             .letter("C");
 
     static final Option LOG_PASSWD = Option.value(
@@ -101,6 +111,18 @@ final class ProcessOptions {
 
     static final Option LOOKUP = Option.value(
                     "lookup", TEXT, "USER", "", OURS, PROCESS, "Say which real-server USER would reach, and end.")
+            .commandLineOnly();
+
+    static final Option LOOKUP_FROM = Option.value(
+                    "lookup_from",
+                    SERVERS,
+                    "CLIENT[:PORT],LOCAL[:PORT]",
+                    "",
+                    OURS,
+                    PROCESS,
+                    "With lookup: the connection to answer for, address of the client and address it connected to. Only"
+                            + " query_key and add_domain may make a difference of it.")
+            .shownAs("from and to 127.0.0.1")
             .commandLineOnly();
 
     static final Option HELP = Option.flag("help", SEED, PROCESS, "Show this text and end.")

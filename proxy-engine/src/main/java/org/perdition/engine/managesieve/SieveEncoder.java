@@ -15,7 +15,7 @@ public final class SieveEncoder {
     private SieveEncoder() {}
 
     /**
-     * The bytes of a command.
+     * The bytes of a command: the whole of an array of its own, which may be wiped.
      *
      * @throws IllegalArgumentException if it is malformed
      */
@@ -48,7 +48,7 @@ public final class SieveEncoder {
     }
 
     /**
-     * The bytes of a line of a response.
+     * The bytes of a line of a response: the whole of an array of its own.
      *
      * @throws IllegalArgumentException if it is malformed
      */
@@ -150,9 +150,12 @@ public final class SieveEncoder {
             written[length++] = octet;
         }
 
+        /** The whole of an array, so that who has sent it can wipe it. */
         ByteBuffer end() {
             add("\r\n");
-            return ByteBuffer.wrap(written, 0, length);
+            byte[] whole = Arrays.copyOf(written, length);
+            Arrays.fill(written, (byte) 0);
+            return ByteBuffer.wrap(whole);
         }
     }
 }

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.login.FailureKind;
+import org.perdition.engine.username.LoginNames;
+import org.perdition.engine.username.NamePolicy;
 import org.perdition.engine.username.UserName;
 import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupKey;
@@ -74,15 +76,19 @@ class RealServerLookupTest {
 
     private static RouteSettings settings(List<HostPort> defaults, boolean usernameFromDatabase, boolean noLookup) {
         return new RouteSettings(
-                Optional.of("fake"), "", Path.of(""), defaults, 110, "@", usernameFromDatabase, noLookup);
+                Optional.of("fake"), "", Path.of(""), defaults, 110, "@", usernameFromDatabase, noLookup, NamePolicy.unchanged("@"), false);
     }
 
     private RealServerLookup lookup(RouteSettings settings, Answer answer) {
         return new RealServerLookup(settings, LONG, Optional.of(new FakeMap(answer)), threads);
     }
 
+    private static LoginNames names(String name) {
+        return NamePolicy.unchanged("@").names(name, Optional.empty());
+    }
+
     private static RouteOutcome find(RealServerLookup lookup, String name) throws Exception {
-        return lookup.find(name, CONTEXT).toCompletableFuture().get();
+        return lookup.find(names(name), CONTEXT).toCompletableFuture().get();
     }
 
     private RouteOutcome found(String target, boolean usernameFromDatabase) throws Exception {
@@ -150,7 +156,7 @@ class RealServerLookupTest {
         threads.close();
         RealServerLookup lookup =
                 new RealServerLookup(settings(DEFAULTS, false, false), LONG, Optional.empty(), threads);
-        CompletableFuture<RouteOutcome> outcome = lookup.find("u", CONTEXT).toCompletableFuture();
+        CompletableFuture<RouteOutcome> outcome = lookup.find(names("u"), CONTEXT).toCompletableFuture();
         assertThat(outcome).isCompletedWithValue(routed(server("d1", 110), server("d2", 2110)));
     }
 
@@ -208,10 +214,10 @@ class RealServerLookupTest {
             release.await();
             return new LookupResult.Found("host");
         });
-        CompletableFuture<RouteOutcome> first = lookup.find("u", CONTEXT).toCompletableFuture();
+        CompletableFuture<RouteOutcome> first = lookup.find(names("u"), CONTEXT).toCompletableFuture();
         assertThat(running.await(50, TimeUnit.SECONDS)).isTrue();
-        CompletableFuture<RouteOutcome> second = lookup.find("u", CONTEXT).toCompletableFuture();
-        CompletableFuture<RouteOutcome> third = lookup.find("u", CONTEXT).toCompletableFuture();
+        CompletableFuture<RouteOutcome> second = lookup.find(names("u"), CONTEXT).toCompletableFuture();
+        CompletableFuture<RouteOutcome> third = lookup.find(names("u"), CONTEXT).toCompletableFuture();
         assertThat(third).isDone();
         assertThat(failed(third.get(), FailureKind.LOOKUP_UNAVAILABLE).failure().detail())
                 .contains("too many");

@@ -57,7 +57,9 @@ final class Cuts {
         assertThat(decoding.decode(at -> true)).as("one by one").isEqualTo(whole);
         for (int cut = 1; cut < input.length; cut++) {
             int before = cut;
-            assertThat(decoding.decode(at -> at == before)).as("cut before %d", cut).isEqualTo(whole);
+            assertThat(decoding.decode(at -> at == before))
+                    .as("cut before %d", cut)
+                    .isEqualTo(whole);
         }
         return whole;
     }

@@ -131,7 +131,23 @@ class SieveDecoderTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", " ", "OK x", "OKAY", "\"OK\" x", "(OK)", "OK (", "OK ()", "OK (A))", "OK (\"A\") \"x\"", "OK \"x\" (A)", "OK \"x\" \"y\"", "\"a\"\"b\"", "+OK", "* OK x"})
+            strings = {
+                "",
+                " ",
+                "OK x",
+                "OKAY",
+                "\"OK\" x",
+                "(OK)",
+                "OK (",
+                "OK ()",
+                "OK (A))",
+                "OK (\"A\") \"x\"",
+                "OK \"x\" (A)",
+                "OK \"x\" \"y\"",
+                "\"a\"\"b\"",
+                "+OK",
+                "* OK x"
+            })
     void whatIsNoResponse(String line) {
         assertThat(Cuts.responses(line + "\r\nOK\r\n"))
                 .containsExactly(
@@ -152,9 +168,7 @@ class SieveDecoderTest {
     }
 
     private static String written(SieveResponse response) {
-        return StandardCharsets.ISO_8859_1
-                .decode(SieveEncoder.encode(response))
-                .toString();
+        return StandardCharsets.ISO_8859_1.decode(SieveEncoder.encode(response)).toString();
     }
 
     @Test
