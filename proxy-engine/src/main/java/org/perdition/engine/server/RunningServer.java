@@ -34,6 +34,7 @@ import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.Pop3Protocol;
 import org.perdition.engine.session.SessionRegistry;
+import org.perdition.engine.session.SieveProtocol;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.transport.Transport;
@@ -124,6 +125,7 @@ final class RunningServer implements AutoCloseable {
         return switch (family) {
             case POP3 -> new Pop3Protocol();
             case IMAP4 -> new ImapProtocol();
+            case MANAGESIEVE -> new SieveProtocol();
         };
     }
 

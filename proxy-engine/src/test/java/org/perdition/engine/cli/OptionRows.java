@@ -203,6 +203,23 @@ final class OptionRows {
                         "X",
                         List.of("X"),
                         List.of("--protocol", "IMAP4")),
+                new Row(
+                        "managesieve_capability",
+                        s -> s.listeners().get(0).login().capabilities(),
+                        List.of(
+                                "\"IMPLEMENTATION\" \"perdition\"",
+                                "\"SIEVE\" \"comparator-i;octet comparator-i;ascii-casemap fileinto reject envelope"
+                                        + " encoded-character vacation subaddress comparator-i;ascii-numeric"
+                                        + " relational regex imap4flags copy include variables body enotify"
+                                        + " environment mailbox date\"",
+                                "\"SASL\" \"PLAIN\"",
+                                "\"NOTIFY\" \"mailto\"",
+                                "\"VERSION\" \"1.0\""),
+                        "\"SASL\" \"PLAIN\"  \"X\"",
+                        List.of("\"SASL\" \"PLAIN\"", "\"X\""),
+                        "\"SIEVE\" \"fileinto reject\"",
+                        List.of("\"SIEVE\" \"fileinto reject\""),
+                        List.of("--protocol", "MANAGESIEVE")),
                 listener(
                         "capability",
                         l -> l.login().capabilities(),
