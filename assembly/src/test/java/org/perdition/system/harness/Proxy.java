@@ -58,7 +58,8 @@ public final class Proxy implements AutoCloseable {
         RunningProgram program = RunningProgram.start(
                 folder,
                 Map.of("PERDITION_SYSCONFDIR", folder.toString()),
-                List.of(Tarball.program("perdition").toString()));
+                // the program itself, and not its script, gets the signals
+                List.of(Tarball.program("perdition").toString(), "--no_daemon"));
         return ready(ProxyUnderTest.tarball(), program, 0);
     }
 

@@ -23,16 +23,27 @@ public final class SessionLog {
 
     private final Logger logger;
     private final Passwords passwords;
+    private final String behindConnect;
 
     /** Writes to the logger {@value #LOGGER}. */
     public SessionLog(Passwords passwords) {
+        this(passwords, "");
+    }
+
+    private SessionLog(Passwords passwords, String behindConnect) {
         this.logger = LoggerFactory.getLogger(LOGGER);
         this.passwords = passwords;
+        this.behindConnect = behindConnect;
+    }
+
+    /** The same for a process started by inetd, whose Connect line names it. */
+    public SessionLog ofInetd(long pid) {
+        return new SessionLog(passwords, " inetd_pid=" + pid);
     }
 
     /** A client has connected. */
     public void connected(Endpoints endpoints) {
-        logger.info("Connect: {}", endpoints);
+        logger.info("Connect: {}{}", endpoints, behindConnect);
     }
 
     /**
