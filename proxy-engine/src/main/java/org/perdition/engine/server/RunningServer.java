@@ -164,7 +164,10 @@ final class RunningServer implements AutoCloseable {
     }
 
     private SessionLog sessionLog(ListenerSettings listener) {
-        SessionLog log = new SessionLog(listener.log().passwords());
+        SessionLog log = new SessionLog(
+                listener.log().format(),
+                listener.protocol().name(),
+                listener.log().passwords());
         return settings.process().mode() == Mode.INETD
                 ? log.ofInetd(ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L))
                 : log;
