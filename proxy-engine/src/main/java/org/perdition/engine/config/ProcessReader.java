@@ -37,6 +37,13 @@ final class ProcessReader {
         }
         boolean onTerminal = log.target() instanceof LogSettings.Target.Stdout
                 || log.target() instanceof LogSettings.Target.Stderr;
+        if (onTerminal && !foreground && !values.given(ProcessOptions.NO_DAEMON).isDefault()) {
+            values.problem(
+                    ProcessOptions.NO_DAEMON,
+                    "off contradicts log_facility "
+                            + UnusableValueException.quote(values.text(ProcessOptions.LOG_FACILITY))
+                            + ", which a process in the background does not have; change one of them");
+        }
         return foreground || onTerminal ? Mode.FOREGROUND : Mode.DAEMON;
     }
 
