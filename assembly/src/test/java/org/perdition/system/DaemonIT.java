@@ -3,7 +3,6 @@ package org.perdition.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -236,7 +235,7 @@ class DaemonIT {
 
     @Test
     void withoutPidFileOptionItLiesInVarRun() throws IOException {
-        assumeTrue("root".equals(System.getProperty("user.name")), "not run: needs root");
+        OrdinaryUser.requireRoot();
         String name = "perdition.test" + ProcessHandle.current().pid();
         Path link = Files.createSymbolicLink(folder.resolve(name), Tarball.program("perdition"));
         Path usual = Path.of("/var/run", name, name + ".pid");
