@@ -63,7 +63,8 @@ final class CommandLineReader {
     }
 
     /**
-     * The options written, each with its text; flags as {@code on} or {@code off}. The last of several wins.
+     * The options written, each with its text; flags as {@code on} or {@code off}. The last of several
+     * wins, unless they add up.
      *
      * @throws ConfigurationException if a word is unknown or a value is missing
      */
@@ -152,7 +153,7 @@ final class CommandLineReader {
                 if (Boolean.TRUE.equals(value)) {
                     values.put(option, flagValue);
                 } else if (value instanceof String text) {
-                    values.put(option, text);
+                    values.merge(option, text, (first, second) -> option.accumulates() ? first + "," + second : second);
                 }
                 return value;
             }

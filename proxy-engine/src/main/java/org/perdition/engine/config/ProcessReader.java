@@ -3,12 +3,16 @@ package org.perdition.engine.config;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import org.perdition.engine.config.ProcessSettings.Mode;
 
 /** From the values to what holds for the whole process. */
 final class ProcessReader {
     /** Where a daemon's pid file lies unless told otherwise. */
     private static final Path RUN = Path.of("/var/run");
+
+    /** What switches no_daemon off; anything else that is no flag has been complained about already. */
+    private static final Set<String> OFF = Set.of("off", "no", "false", "0");
 
     private ProcessReader() {}
 
@@ -37,7 +41,8 @@ final class ProcessReader {
         }
         boolean onTerminal = log.target() instanceof LogSettings.Target.Stdout
                 || log.target() instanceof LogSettings.Target.Stderr;
-        if (onTerminal && !foreground && !values.given(ProcessOptions.NO_DAEMON).isDefault()) {
+        boolean written = !values.given(ProcessOptions.NO_DAEMON).isDefault();
+        if (onTerminal && written && OFF.contains(values.text(ProcessOptions.NO_DAEMON))) {
             values.problem(
                     ProcessOptions.NO_DAEMON,
                     "off contradicts log_facility "

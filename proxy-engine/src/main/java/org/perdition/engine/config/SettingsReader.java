@@ -59,10 +59,22 @@ public final class SettingsReader {
                 choice.file(),
                 environment.configurationDirectory(),
                 StartParameters.of(plain, file.listeners()),
-                choice.notes(),
+                notes(choice, listeners),
                 log,
                 process,
                 listeners);
+    }
+
+    /** What the operator should read at start. */
+    private static List<String> notes(ConfigurationChoice choice, List<ListenerSettings> listeners) {
+        List<String> notes = new ArrayList<>(choice.notes());
+        for (ListenerSettings listener : listeners) {
+            if (listener.route().noLookup() && listener.route().names().needsLocalName()) {
+                notes.add("listener " + listener.name() + ": add_domain adds nothing, because no_lookup is on; write"
+                        + " explicit_domain");
+            }
+        }
+        return notes;
     }
 
     /** Its protocol as written, if it was and can be read. */

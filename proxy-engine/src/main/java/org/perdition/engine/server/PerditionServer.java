@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.perdition.engine.cli.LookupRequest;
 import org.perdition.engine.cli.ServerStarter;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
@@ -15,6 +16,7 @@ import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.log.LogOutput;
+import org.perdition.engine.tls.Passphrases;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,14 +46,18 @@ public final class PerditionServer implements ServerStarter {
         StartScript script = StartScript.ofProcess();
         script.check(settings.process().mode());
         LogOutput.check(settings.log());
+        // A person may be asked, who must be able to break off: before signals are ours.
+        Passphrases passphrases = new Passphrases();
+        passphrases.ask(settings.listeners());
         LogOutput.configure(settings.log(), settings.program());
+        settings.withoutEffect().forEach(LOG::warn);
         BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
         Signals.on("HUP", () -> orders.add(Order.RELOAD));
         Signals.on("TERM", () -> orders.add(Order.DRAIN));
         Signals.on("INT", () -> orders.add(Order.STOP));
         PidFile pidFile = null;
         InheritedSocket inherited = settings.process().mode() == Mode.INETD ? InheritedSocket.take() : null;
-        try (RunningServer server = RunningServer.open(settings)) {
+        try (RunningServer server = RunningServer.open(settings, passphrases)) {
             logParameters(settings);
             if (settings.process().pidFile().isPresent()) {
                 pidFile = PidFile.create(settings.process().pidFile().get());
@@ -61,6 +67,7 @@ public final class PerditionServer implements ServerStarter {
             } else {
                 server.serve(inherited, () -> orders.add(Order.OVER));
             }
+            passphrases.stopReading();
             LOG.info("Ready: {}", server.describe());
             script.serving(settings.process().mode(), () -> orders.add(Order.STOP));
             ServiceManager manager = ServiceManager.ofProcess();
@@ -172,9 +179,9 @@ public final class PerditionServer implements ServerStarter {
     }
 
     @Override
-    public int lookup(Settings settings, String user, PrintStream out) throws ConfigurationException {
+    public int lookup(Settings settings, LookupRequest request, PrintStream out) throws ConfigurationException {
         try (Popmaps popmaps = Popmaps.open(settings)) {
-            return new LookupReport(settings, popmaps, out).of(user) ? 0 : 1;
+            return new LookupReport(settings, popmaps, out).of(request) ? 0 : 1;
         }
     }
 }

@@ -2,6 +2,7 @@
 package org.perdition.engine.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.perdition.engine.filter.ConnectionLimits;
 import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
+import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.session.GreetingHosts;
 import org.perdition.engine.session.ImapProtocol;
@@ -34,6 +36,7 @@ import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.Pop3Protocol;
 import org.perdition.engine.session.SessionRegistry;
 import org.perdition.engine.tls.ListenerTls;
+import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,15 +59,18 @@ final class RunningServer implements AutoCloseable {
     private final BoundedThreads resolverThreads =
             new BoundedThreads("resolver", RESOLVER_THREADS, BoundedThreads.DEFAULT_QUEUE);
     private final HostResolver resolver = new HostResolver(resolverThreads);
+    private final LocalNames localNames = new LocalNames(resolverThreads);
     private final SessionRegistry sessions = new SessionRegistry();
     private final String token = LoopToken.create();
     private final List<BoundListener> listeners = new ArrayList<>();
+    private final Passphrases passphrases;
     private Settings settings;
     private Popmaps popmaps;
 
-    private RunningServer(Settings settings, Popmaps popmaps) throws IOException {
+    private RunningServer(Settings settings, Popmaps popmaps, Passphrases passphrases) throws IOException {
         this.settings = settings;
         this.popmaps = popmaps;
+        this.passphrases = passphrases;
         transport = new Transport(settings.process().ioThreads());
         lookupThreads = new BoundedThreads("lookup", settings.process().lookupThreads(), BoundedThreads.DEFAULT_QUEUE);
     }
@@ -72,14 +78,15 @@ final class RunningServer implements AutoCloseable {
     /**
      * Opens maps and key material. Serves nobody yet.
      *
+     * @param passphrases of encrypted keys, now and at a reload
      * @throws ConfigurationException if a map or a key cannot be used
      * @throws StartException if the system is out of threads or descriptors
      */
-    static RunningServer open(Settings settings) throws ConfigurationException, StartException {
+    static RunningServer open(Settings settings, Passphrases passphrases) throws ConfigurationException, StartException {
         Popmaps popmaps = Popmaps.open(settings);
         RunningServer server;
         try {
-            server = new RunningServer(settings, popmaps);
+            server = new RunningServer(settings, popmaps, passphrases);
         } catch (IOException e) {
             popmaps.close();
             throw new StartException("cannot start the I/O threads: " + e.getMessage());
@@ -88,7 +95,7 @@ final class RunningServer implements AutoCloseable {
             for (ListenerSettings each : settings.listeners()) {
                 AtomicReference<RealServerLookup> lookup = new AtomicReference<>(server.lookup(each, popmaps));
                 server.listeners.add(new BoundListener(
-                        server.context(each, ListenerTls.load(each), lookup, new ConnectionLimits())));
+                        server.context(each, ListenerTls.load(each, passphrases), lookup, new ConnectionLimits())));
             }
         } catch (ConfigurationException e) {
             server.close();
@@ -156,7 +163,8 @@ final class RunningServer implements AutoCloseable {
                 tls,
                 lookup,
                 resolver,
-                greetingHosts(listener),
+                localNames,
+                greetingHost(listener),
                 limits,
                 sessionLog(listener),
                 token,
@@ -173,8 +181,12 @@ final class RunningServer implements AutoCloseable {
                 : log;
     }
 
-    private GreetingHosts greetingHosts(ListenerSettings listener) {
-        return listener.bindBanner() ? GreetingHosts.reverse(resolverThreads) : GreetingHosts.ofMachine();
+    private Function<InetAddress, String> greetingHost(ListenerSettings listener) {
+        if (!listener.bindBanner()) {
+            return GreetingHosts.ofMachine();
+        }
+        localNames.learnOwn();
+        return GreetingHosts.reverse(localNames);
     }
 
     /** What is in force, in one line. */
@@ -221,7 +233,7 @@ final class RunningServer implements AutoCloseable {
                 lookups.add(lookup(listener, newMaps));
                 contexts.add(context(
                         listener,
-                        ListenerTls.load(listener),
+                        ListenerTls.load(listener, passphrases),
                         each.context().lookup(),
                         each.context().limits()));
             }
