@@ -157,6 +157,7 @@ class ProcessLifeIT {
         int port = FreePort.next();
         List<String> command = List.of(
                 Tarball.program("perdition.pop3").toString(),
+                "--no_daemon",
                 "--bind_address",
                 "127.0.0.1:" + port,
                 "--map_library",
