@@ -81,7 +81,8 @@ final class RunningServer implements AutoCloseable {
      * @throws ConfigurationException if a map or a key cannot be used
      * @throws StartException if an address cannot be listened on
      */
-    static RunningServer start(Settings settings, Passphrases passphrases) throws ConfigurationException, StartException {
+    static RunningServer start(Settings settings, Passphrases passphrases)
+            throws ConfigurationException, StartException {
         Popmaps popmaps = Popmaps.open(settings);
         RunningServer server;
         try {

@@ -37,7 +37,9 @@ final class PassphraseSource {
         }
         if (line == null) {
             throw PemFiles.problem(
-                    "ssl_passphrase_file", file, "its first line holds no passphrase; write it there, and nothing else");
+                    "ssl_passphrase_file",
+                    file,
+                    "its first line holds no passphrase; write it there, and nothing else");
         }
         return line;
     }
@@ -57,7 +59,8 @@ final class PassphraseSource {
             throw PemFiles.problem(
                     "ssl_key_file",
                     key,
-                    "is encrypted, and file descriptor " + descriptor + " (ssl_passphrase_fd) gives no passphrase; write"
+                    "is encrypted, and file descriptor " + descriptor
+                            + " (ssl_passphrase_fd) gives no passphrase; write"
                             + " ssl_passphrase_file, or the number of a descriptor that is open");
         }
         return line;
@@ -76,12 +79,14 @@ final class PassphraseSource {
     /** Whether a person sits at it. Only asked of standard input: who passes another descriptor passes data. */
     static boolean isTerminal(int descriptor) {
         String link = linkOf(descriptor);
-        return descriptor == 0 && (link.startsWith("/dev/pts/") || link.startsWith("/dev/tty") || link.equals("/dev/console"));
+        return descriptor == 0
+                && (link.startsWith("/dev/pts/") || link.startsWith("/dev/tty") || link.equals("/dev/console"));
     }
 
     private static String linkOf(int descriptor) {
         try {
-            return Files.readSymbolicLink(LINKS.resolve(Integer.toString(descriptor))).toString();
+            return Files.readSymbolicLink(LINKS.resolve(Integer.toString(descriptor)))
+                    .toString();
         } catch (IOException | UnsupportedOperationException e) {
             return "";
         }

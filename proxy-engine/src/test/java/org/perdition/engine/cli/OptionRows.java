@@ -277,7 +277,9 @@ final class OptionRows {
                 ciphers("ssl_listen_ciphers", l -> l.tls().listen().handshake()),
                 ciphers("ssl_outgoing_ciphers", l -> l.tls().outgoing().handshake()),
                 flag("ssl_no_cipher_server_preference", l -> !l.tls().listen().ownCipherOrder()),
-                flag("ssl_no_client_cert_verify", l -> l.tls().listen().clients().isEmpty()),
+                flag(
+                        "ssl_no_client_cert_verify",
+                        l -> l.tls().listen().clients().isEmpty()),
                 listener(
                         "ssl_dh_params_file",
                         l -> l.tls().listen().dhParametersFile(),

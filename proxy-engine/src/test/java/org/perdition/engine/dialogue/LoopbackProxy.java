@@ -39,7 +39,6 @@ import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.SessionRegistry;
 import org.perdition.engine.tls.ListenFixture;
 import org.perdition.engine.tls.ListenerTls;
-import org.perdition.engine.tls.ListenFixture;
 import org.perdition.engine.tls.LoopbackTls;
 import org.perdition.engine.transport.Listener;
 import org.perdition.engine.transport.Transport;

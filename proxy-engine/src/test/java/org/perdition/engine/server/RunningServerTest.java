@@ -17,9 +17,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Environment;
 import org.perdition.engine.config.Settings;
-import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.dialogue.Wire;
+import org.perdition.engine.tls.Passphrases;
 
 /** What a reload changes, and what one that fails leaves as it was. */
 class RunningServerTest {
