@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Assumptions;
 public enum Peer {
     /** POP3 and IMAP4 server. */
     DOVECOT("dovecot", "/usr/sbin/dovecot", "/usr/lib/dovecot/imap", "/usr/lib/dovecot/pop3"),
+    /** The part of Dovecot that speaks ManageSieve. */
+    DOVECOT_SIEVE("dovecot-managesieved", "/usr/lib/dovecot/managesieve"),
     /** Client of anything. */
     CURL("curl", "/usr/bin/curl"),
     /** IMAP4 client that keeps a copy of a mailbox. */

@@ -53,6 +53,7 @@ public record Environment(String program, Path workingDirectory, Path configurat
             case "perdition.pop3s" -> Optional.of(Protocol.POP3S);
             case "perdition.imap4" -> Optional.of(Protocol.IMAP4);
             case "perdition.imap4s", "perdition.imaps" -> Optional.of(Protocol.IMAP4S);
+            case "perdition.managesieve" -> Optional.of(Protocol.MANAGESIEVE);
             default -> Optional.empty();
         };
     }

@@ -68,6 +68,7 @@ public final class OptionTable {
                             DialogueOptions.SERVER_RESP_LINE,
                             DialogueOptions.POP_CAPABILITY,
                             DialogueOptions.IMAP_CAPABILITY,
+                            DialogueOptions.MANAGESIEVE_CAPABILITY,
                             DialogueOptions.CAPABILITY,
                             DialogueOptions.SASL,
                             DialogueOptions.AUTH_FAILURE_DELAY,

@@ -38,8 +38,15 @@ public record Settings(
     /** Whether any listener speaks TLS below 1.2, which the JDK must be told before its first TLS class. */
     public boolean needsOldTls() {
         return listeners.stream()
-                .anyMatch(listener -> listener.tls().listen().handshake().versions().min().compareTo(TlsVersion.TLSV1_2) < 0
-                        || listener.tls().outgoing().handshake().versions().min().compareTo(TlsVersion.TLSV1_2) < 0);
+                .anyMatch(listener ->
+                        listener.tls().listen().handshake().versions().min().compareTo(TlsVersion.TLSV1_2) < 0
+                                || listener.tls()
+                                                .outgoing()
+                                                .handshake()
+                                                .versions()
+                                                .min()
+                                                .compareTo(TlsVersion.TLSV1_2)
+                                        < 0);
     }
 
     /** A line for each option in use that Java makes meaningless, for the log at start. */

@@ -35,6 +35,7 @@ import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.Pop3Protocol;
 import org.perdition.engine.session.SessionRegistry;
+import org.perdition.engine.session.SieveProtocol;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.transport.Transport;
@@ -82,7 +83,8 @@ final class RunningServer implements AutoCloseable {
      * @throws ConfigurationException if a map or a key cannot be used
      * @throws StartException if the system is out of threads or descriptors
      */
-    static RunningServer open(Settings settings, Passphrases passphrases) throws ConfigurationException, StartException {
+    static RunningServer open(Settings settings, Passphrases passphrases)
+            throws ConfigurationException, StartException {
         Popmaps popmaps = Popmaps.open(settings);
         RunningServer server;
         try {
@@ -147,6 +149,7 @@ final class RunningServer implements AutoCloseable {
         return switch (family) {
             case POP3 -> new Pop3Protocol();
             case IMAP4 -> new ImapProtocol();
+            case MANAGESIEVE -> new SieveProtocol();
         };
     }
 

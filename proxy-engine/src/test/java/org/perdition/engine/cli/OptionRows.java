@@ -217,6 +217,23 @@ final class OptionRows {
                         "X",
                         List.of("X"),
                         List.of("--protocol", "IMAP4")),
+                new Row(
+                        "managesieve_capability",
+                        s -> s.listeners().get(0).login().capabilities(),
+                        List.of(
+                                "\"IMPLEMENTATION\" \"perdition\"",
+                                "\"SIEVE\" \"comparator-i;octet comparator-i;ascii-casemap fileinto reject envelope"
+                                        + " encoded-character vacation subaddress comparator-i;ascii-numeric"
+                                        + " relational regex imap4flags copy include variables body enotify"
+                                        + " environment mailbox date\"",
+                                "\"SASL\" \"PLAIN\"",
+                                "\"NOTIFY\" \"mailto\"",
+                                "\"VERSION\" \"1.0\""),
+                        "\"SASL\" \"PLAIN\"  \"X\"",
+                        List.of("\"SASL\" \"PLAIN\"", "\"X\""),
+                        "\"SIEVE\" \"fileinto reject\"",
+                        List.of("\"SIEVE\" \"fileinto reject\""),
+                        List.of("--protocol", "MANAGESIEVE")),
                 listener(
                         "capability",
                         l -> l.login().capabilities(),
@@ -291,7 +308,9 @@ final class OptionRows {
                 ciphers("ssl_listen_ciphers", l -> l.tls().listen().handshake()),
                 ciphers("ssl_outgoing_ciphers", l -> l.tls().outgoing().handshake()),
                 flag("ssl_no_cipher_server_preference", l -> !l.tls().listen().ownCipherOrder()),
-                flag("ssl_no_client_cert_verify", l -> l.tls().listen().clients().isEmpty()),
+                flag(
+                        "ssl_no_client_cert_verify",
+                        l -> l.tls().listen().clients().isEmpty()),
                 listener(
                         "ssl_dh_params_file",
                         l -> l.tls().listen().dhParametersFile(),

@@ -39,7 +39,6 @@ import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.SessionRegistry;
 import org.perdition.engine.tls.ListenFixture;
 import org.perdition.engine.tls.ListenerTls;
-import org.perdition.engine.tls.ListenFixture;
 import org.perdition.engine.tls.LoopbackTls;
 import org.perdition.engine.transport.Listener;
 import org.perdition.engine.transport.Transport;
@@ -60,7 +59,8 @@ public final class LoopbackProxy implements AutoCloseable {
     private static final Transport TRANSPORT = transport();
     private static final Map<Protocol.Family, ListenerTls> TLS = new EnumMap<>(Map.of(
             Protocol.Family.POP3, LoopbackTls.proxy(Protocol.Family.POP3),
-            Protocol.Family.IMAP4, LoopbackTls.proxy(Protocol.Family.IMAP4)));
+            Protocol.Family.IMAP4, LoopbackTls.proxy(Protocol.Family.IMAP4),
+            Protocol.Family.MANAGESIEVE, LoopbackTls.proxy(Protocol.Family.MANAGESIEVE)));
 
     private final SessionRegistry sessions = new SessionRegistry();
     private final ConnectionLimits limits = new ConnectionLimits();
@@ -89,6 +89,11 @@ public final class LoopbackProxy implements AutoCloseable {
                     new ConnectionSettings(0, 0, true),
                     new SessionLogSettings(LogFormat.V1_18, false, Passwords.NEVER, none),
                     token);
+        }
+
+        /** Another dialogue with the client. */
+        public Setup login(LoginSettings settings) {
+            return new Setup(settings, server, popmap, defaultServers, timeouts, connections, log, token);
         }
 
         /** Another leg towards the real-server. */
