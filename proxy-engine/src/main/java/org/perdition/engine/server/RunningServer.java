@@ -180,7 +180,8 @@ final class RunningServer implements AutoCloseable {
                 listener.protocol().name(),
                 listener.log().passwords());
         return settings.process().mode() == Mode.INETD
-                ? log.ofInetd(ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L))
+                ? log.ofInetd(
+                        ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L))
                 : log;
     }
 

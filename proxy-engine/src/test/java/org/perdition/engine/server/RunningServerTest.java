@@ -18,9 +18,9 @@ import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Environment;
 import org.perdition.engine.config.Settings;
-import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.dialogue.Wire;
+import org.perdition.engine.tls.Passphrases;
 
 /** What a reload changes, and what one that fails leaves as it was. */
 class RunningServerTest {
