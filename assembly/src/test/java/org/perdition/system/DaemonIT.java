@@ -109,8 +109,9 @@ class DaemonIT {
 
     private static void assertDetached(Daemon daemon) throws IOException {
         // proc(5): pid (comm) state ppid pgrp session
-        String[] fields =
-                Files.readString(daemon.proc("stat")).replaceFirst("^.*\\) ", "").split(" ");
+        String[] fields = Files.readString(daemon.proc("stat"))
+                .replaceFirst("^.*\\) ", "")
+                .split(" ");
         assertThat(Long.parseLong(fields[3])).as("leads its session").isEqualTo(daemon.pid());
         assertThat(Files.readSymbolicLink(daemon.proc("cwd"))).isEqualTo(Path.of("/"));
         for (String descriptor : List.of("0", "1", "2")) {

@@ -59,9 +59,14 @@ class InetdIT {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("map_library", "");
         options.put("log_facility", log.toString());
-        options.put("ssl_cert_file", identity.writeCertificate(sysconfdir.resolve("crt.pem")).toString());
-        options.put("ssl_key_file", identity.writeKey(sysconfdir.resolve("key.pem")).toString());
-        options.put("ssl_ca_file", authority.self().writeCertificate(sysconfdir.resolve("ca.pem")).toString());
+        options.put(
+                "ssl_cert_file",
+                identity.writeCertificate(sysconfdir.resolve("crt.pem")).toString());
+        options.put(
+                "ssl_key_file", identity.writeKey(sysconfdir.resolve("key.pem")).toString());
+        options.put(
+                "ssl_ca_file",
+                authority.self().writeCertificate(sysconfdir.resolve("ca.pem")).toString());
         options.putAll(more);
         Files.write(
                 sysconfdir.resolve("perdition.properties"),
@@ -72,7 +77,8 @@ class InetdIT {
 
     /** A line as in the manual, with a port in the place of a service. */
     private String throughTcpd(int port, String program) {
-        return port + " stream tcp nowait root /usr/sbin/tcpd " + folder.resolve("bin").resolve(program) + " -i";
+        return port + " stream tcp nowait root /usr/sbin/tcpd "
+                + folder.resolve("bin").resolve(program) + " -i";
     }
 
     @Test

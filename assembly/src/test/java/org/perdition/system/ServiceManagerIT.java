@@ -131,9 +131,7 @@ class ServiceManagerIT {
     void theLogMayNotGoToTheClient() throws IOException {
         configure();
         Ended ended = RunningProgram.run(
-                folder,
-                environment(),
-                List.of(Tarball.program("perdition.pop3").toString(), "-i", "-F", "-"));
+                folder, environment(), List.of(Tarball.program("perdition.pop3").toString(), "-i", "-F", "-"));
         assertRefused(ended, 2, "--log_facility", "inetd_mode");
     }
 
@@ -171,8 +169,8 @@ class ServiceManagerIT {
             Files.copy(source, script);
         }
         String socket = folder.resolve("notify").toString();
-        try (RunningProgram manager = RunningProgram.start(
-                folder, Map.of(), List.of(Peer.PYTHON.program(), script.toString(), socket))) {
+        try (RunningProgram manager =
+                RunningProgram.start(folder, Map.of(), List.of(Peer.PYTHON.program(), script.toString(), socket))) {
             manager.output().await(0, PATIENCE, "listening");
             try (RunningProgram proxy = RunningProgram.start(
                     folder,
@@ -200,13 +198,17 @@ class ServiceManagerIT {
             // systemd looks whether the program is there; in a unit a blank takes quotes
             Files.writeString(
                     folder.resolve(name),
-                    text.replaceAll("(?m)^ExecStart=/opt/perdition/bin/(\\S+)", "ExecStart=\"" + Tarball.home()
-                            + "/bin/$1\""));
+                    text.replaceAll(
+                            "(?m)^ExecStart=/opt/perdition/bin/(\\S+)", "ExecStart=\"" + Tarball.home() + "/bin/$1\""));
         }
         Ended ended = RunningProgram.run(
                 folder,
                 Map.of(),
-                List.of(Peer.SYSTEMD_ANALYZE.program(), "verify", "--man=no", folder.resolve(unit).toString()));
+                List.of(
+                        Peer.SYSTEMD_ANALYZE.program(),
+                        "verify",
+                        "--man=no",
+                        folder.resolve(unit).toString()));
         assertThat(ended.status()).as(ended::text).isZero();
         assertThat(ended.text()).doesNotContain("perdition");
     }

@@ -17,8 +17,7 @@ import java.util.Map;
  * /etc/hosts.deny, in a mount namespace of its own. Needs root.
  */
 public final class Inetd implements AutoCloseable {
-    private static final String IN_NAMESPACE =
-            """
+    private static final String IN_NAMESPACE = """
             mount --bind "$1" /etc/hosts.allow && mount --bind "$2" /etc/hosts.deny &&
             exec /usr/sbin/inetd -d -i "$3"
             """;

@@ -65,17 +65,17 @@ final class ProcessOptions {
             "Repeat the Auth line of a session so often, for POP-before-SMTP. 0 is never.");
 
     static final Option PID_FILE = Option.value(
-            "pid_file",
-            PATH,
-            "FILE",
-            "",
-            SEED,
-            PROCESS,
-            "File the process number is written to; its name begins with /. Empty: none.")
+                    "pid_file",
+                    PATH,
+                    "FILE",
+                    "",
+                    SEED,
+                    PROCESS,
+                    "File the process number is written to; its name begins with /. Empty: none.")
             .shownAs("/var/run/PROGRAM/PROGRAM.pid in the background, none in the foreground");
 
-    static final Option NO_DAEMON = Option.flag(
-            "no_daemon", SEED, PROCESS, "Stay in the foreground, as also with the log on - or +.");
+    static final Option NO_DAEMON =
+            Option.flag("no_daemon", SEED, PROCESS, "Stay in the foreground, as also with the log on - or +.");
 
     static final Option INETD_MODE = Option.flag(
                     "inetd_mode",

@@ -39,8 +39,8 @@ final class ProcessReader {
             }
             return Mode.INETD;
         }
-        boolean onTerminal = log.target() instanceof LogSettings.Target.Stdout
-                || log.target() instanceof LogSettings.Target.Stderr;
+        boolean onTerminal =
+                log.target() instanceof LogSettings.Target.Stdout || log.target() instanceof LogSettings.Target.Stderr;
         boolean written = !values.given(ProcessOptions.NO_DAEMON).isDefault();
         if (onTerminal && written && OFF.contains(values.text(ProcessOptions.NO_DAEMON))) {
             values.problem(
@@ -54,9 +54,7 @@ final class ProcessReader {
 
     private static Optional<Path> pidFile(Values values, String program, Mode mode) {
         if (values.given(ProcessOptions.PID_FILE).isDefault()) {
-            return mode == Mode.DAEMON
-                    ? Optional.of(RUN.resolve(program).resolve(program + ".pid"))
-                    : Optional.empty();
+            return mode == Mode.DAEMON ? Optional.of(RUN.resolve(program).resolve(program + ".pid")) : Optional.empty();
         }
         String text = values.text(ProcessOptions.PID_FILE);
         if (!text.isEmpty() && !text.startsWith("/")) {

@@ -56,7 +56,9 @@ final class StartParameters {
         if (option.isFlag()) {
             return name + "=" + (given.text().isEmpty() ? "on" : printable(given.text()));
         }
-        boolean hidden = option.equals(RouteOptions.MAP_LIBRARY_OPT) && secretMap && !given.text().isEmpty();
+        boolean hidden = option.equals(RouteOptions.MAP_LIBRARY_OPT)
+                && secretMap
+                && !given.text().isEmpty();
         return name + "=\"" + (hidden ? HIDDEN : printable(given.text())) + "\"";
     }
 

@@ -15,7 +15,8 @@ public final class SystemLog {
 
     /** Writes it, if there is a system log. */
     public static void error(String program, String line) {
-        String message = "<" + MAIL_ERR + ">" + program + "[" + ProcessHandle.current().pid() + "]: " + line;
+        String message =
+                "<" + MAIL_ERR + ">" + program + "[" + ProcessHandle.current().pid() + "]: " + line;
         try (UnixDatagram socket = UnixDatagram.connect(SOCKET)) {
             socket.send(message.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {

@@ -60,7 +60,9 @@ final class PidFile {
         String text = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
         boolean running = text.matches("[1-9][0-9]{0,17}")
                 && Long.parseLong(text) != ProcessHandle.current().pid()
-                && ProcessHandle.of(Long.parseLong(text)).map(PidFile::mayBeOurs).orElse(false);
+                && ProcessHandle.of(Long.parseLong(text))
+                        .map(PidFile::mayBeOurs)
+                        .orElse(false);
         if (running) {
             throw new StartException("pid_file: " + path + " names process " + text
                     + ", which is running; stop it, or write another pid_file");

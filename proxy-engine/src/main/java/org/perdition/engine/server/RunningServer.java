@@ -83,7 +83,8 @@ final class RunningServer implements AutoCloseable {
      * @throws ConfigurationException if a map or a key cannot be used
      * @throws StartException if the system is out of threads or descriptors
      */
-    static RunningServer open(Settings settings, Passphrases passphrases) throws ConfigurationException, StartException {
+    static RunningServer open(Settings settings, Passphrases passphrases)
+            throws ConfigurationException, StartException {
         Popmaps popmaps = Popmaps.open(settings);
         RunningServer server;
         try {
@@ -179,7 +180,8 @@ final class RunningServer implements AutoCloseable {
                 listener.protocol().name(),
                 listener.log().passwords());
         return settings.process().mode() == Mode.INETD
-                ? log.ofInetd(ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L))
+                ? log.ofInetd(
+                        ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L))
                 : log;
     }
 

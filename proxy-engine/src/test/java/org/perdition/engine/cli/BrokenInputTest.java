@@ -138,9 +138,9 @@ class BrokenInputTest {
             -t                 | --timeout: its value is missing; write --timeout=VALUE
             --timeout x        | --timeout: "x" is no number of seconds up to a year; write digits only, such as 1800
             --debug=perhaps    | --debug: "perhaps" is neither on nor off; write on or off
+            -i -F -            | --log_facility: with inetd_mode standard output is the client's connection; write another log_facility
             -P MANAGESIEVE -I SASL | --capability: "SASL" is no capability of ManageSieve; write "NAME" or "NAME" "VALUE", with two blanks between one capability and the next
             -P SMTP            | --protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4, IMAP4S or MANAGESIEVE
-            -i -F -            | --log_facility: with inetd_mode standard output is the client's connection; write another log_facility
             -f nothing         | --config_file: there is no file DIR/nothing; name an existing one
             -f .               | --config_file: DIR is no regular file; name one
             -n -b localhost    | --bind_address: "localhost" is a name, and no_lookup is on; write its address, or switch no_lookup off

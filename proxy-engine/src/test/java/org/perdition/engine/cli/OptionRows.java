@@ -453,7 +453,8 @@ final class OptionRows {
                         Optional.of(Path.of("/run/p.pid")),
                         "",
                         Optional.empty()),
-                background("no_daemon", s -> s.process().mode(), Mode.DAEMON, "on", Mode.FOREGROUND, "off", Mode.DAEMON),
+                background(
+                        "no_daemon", s -> s.process().mode(), Mode.DAEMON, "on", Mode.FOREGROUND, "off", Mode.DAEMON),
                 background("inetd_mode", s -> s.process().mode(), Mode.DAEMON, "on", Mode.INETD, "off", Mode.DAEMON),
                 row(
                         "inetd_idle_timeout",
