@@ -152,7 +152,7 @@ final class CommandLineReader {
                 if (Boolean.TRUE.equals(value)) {
                     values.put(option, flagValue);
                 } else if (value instanceof String text) {
-                    values.put(option, text);
+                    values.merge(option, text, (first, second) -> option.accumulates() ? first + "," + second : second);
                 }
                 return value;
             }

@@ -2,9 +2,11 @@
 package org.perdition.engine.cli;
 
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Environment;
@@ -13,6 +15,7 @@ import org.perdition.engine.config.Option;
 import org.perdition.engine.config.OptionTable;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
+import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.JdkTlsPolicy;
 import org.perdition.engine.tls.ListenerTls;
 
@@ -55,14 +58,18 @@ public final class Main {
     }
 
     int run(String... words) {
+        Optional<String> hint = Optional.empty();
         try {
             Map<Option, String> options = CommandLineReader.read(environment.program(), words);
+            hint = options.containsKey(option("config_file")) ? Optional.empty() : environment.hint();
             return on(options, "help") ? help() : on(options, "version") ? version() : configured(options);
         } catch (ConfigurationException e) {
             e.problems().forEach(this::complain);
+            hint.ifPresent(this::complain);
             return STATUS_USAGE;
         } catch (StartException e) {
             complain(e.line());
+            hint.ifPresent(this::complain);
             return STATUS_FAILURE;
         }
     }
@@ -96,6 +103,7 @@ public final class Main {
         for (ListenerSettings listener : settings.listeners()) {
             try {
                 ListenerTls.load(listener);
+                CertificateDates.objection(listener, Instant.now()).ifPresent(this::complain);
             } catch (ConfigurationException e) {
                 problems.addAll(e.problems());
             }

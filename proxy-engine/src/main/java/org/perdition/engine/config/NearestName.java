@@ -3,6 +3,7 @@ package org.perdition.engine.config;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The option whose name is most like a mistyped one. */
@@ -14,7 +15,7 @@ public final class NearestName {
 
     /** The nearest name among all options and aliases that may stand there, if one is near. */
     public static Optional<String> to(String word, boolean commandLine) {
-        String wanted = word.replace('-', '_');
+        String wanted = word.replace('-', '_').toLowerCase(Locale.ROOT);
         List<String> names = OptionTable.all().stream()
                 .filter(option -> commandLine || option.place() == Option.Place.ANYWHERE)
                 .flatMap(option -> java.util.stream.Stream.concat(

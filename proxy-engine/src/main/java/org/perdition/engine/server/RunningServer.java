@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,6 +33,7 @@ import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.Pop3Protocol;
 import org.perdition.engine.session.SessionRegistry;
+import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.transport.Transport;
 import org.slf4j.Logger;
@@ -88,6 +90,7 @@ final class RunningServer implements AutoCloseable {
                 AtomicReference<RealServerLookup> lookup = new AtomicReference<>(server.lookup(each, popmaps));
                 server.listeners.add(new BoundListener(
                         server.context(each, ListenerTls.load(each), lookup, new ConnectionLimits())));
+                CertificateDates.objection(each, Instant.now()).ifPresent(LOG::warn);
             }
             for (BoundListener each : server.listeners) {
                 each.listen(server.transport);
@@ -190,6 +193,7 @@ final class RunningServer implements AutoCloseable {
                         ListenerTls.load(listener),
                         each.context().lookup(),
                         each.context().limits()));
+                CertificateDates.objection(listener, Instant.now()).ifPresent(LOG::warn);
             }
         } catch (ConfigurationException | RuntimeException e) {
             newMaps.close();
