@@ -60,7 +60,7 @@ public final class Main {
     int run(String... words) {
         Optional<String> hint = Optional.empty();
         try {
-            Map<Option, String> options = CommandLineReader.read(environment.program(), words);
+            Map<Option, String> options = OptionWords.read(words);
             hint = options.containsKey(option("config_file")) ? Optional.empty() : environment.hint();
             return on(options, "help") ? help() : on(options, "version") ? version() : configured(options);
         } catch (ConfigurationException e) {
@@ -89,7 +89,7 @@ public final class Main {
     }
 
     private int help() {
-        out.print(CommandLineReader.help(environment.program()));
+        out.print(HelpText.of(environment.program()));
         return 0;
     }
 

@@ -23,7 +23,17 @@ public final class NearestName {
                 .toList();
         return names.stream()
                 .min(Comparator.comparingInt(name -> distance(wanted, name)))
-                .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / LETTERS_PER_MISTAKE));
+                .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / LETTERS_PER_MISTAKE))
+                .or(() -> beginning(names, wanted));
+    }
+
+    /** The shortest name of those cut short. */
+    private static Optional<String> beginning(List<String> names, String wanted) {
+        return wanted.length() < LETTERS_PER_MISTAKE
+                ? Optional.empty()
+                : names.stream()
+                        .filter(name -> name.startsWith(wanted))
+                        .min(Comparator.comparingInt(String::length));
     }
 
     /** Letters to insert, drop or change to get from one word to the other. */

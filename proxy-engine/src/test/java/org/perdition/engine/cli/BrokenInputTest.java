@@ -127,8 +127,8 @@ class BrokenInputTest {
             --nonsense         | --nonsense: there is no such option; --help lists them
             foo                | foo: a word without an option; write options only, see --help
             -d foo             | foo: a word without an option; write options only, see --help
-            --timeout          | --timeout: its value is missing; write --timeout=VALUE
-            -t                 | --timeout: its value is missing; write --timeout=VALUE
+            --timeout          | --timeout: its value is missing; write --timeout=SECONDS
+            -t                 | --timeout: its value is missing; write --timeout=SECONDS
             --timeout x        | --timeout: "x" is no number of seconds up to a year; write digits only, such as 1800
             --debug=perhaps    | --debug: "perhaps" is neither on nor off; write on or off
             --no_daemon=off    | --no_daemon: this version stays in the foreground; write on, and let the service manager put it in the background

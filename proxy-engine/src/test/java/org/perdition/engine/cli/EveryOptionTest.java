@@ -126,7 +126,7 @@ class EveryOptionTest {
         all.addAll(words);
         Settings settings = SettingsReader.read(
                 new Environment("perdition", directory, directory),
-                CommandLineReader.read("perdition", all.toArray(String[]::new)));
+                OptionWords.read(all.toArray(String[]::new)));
         return row.effect().apply(settings).toString().replace(directory.toString(), "DIRECTORY");
     }
 }
