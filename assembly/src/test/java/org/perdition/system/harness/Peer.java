@@ -23,7 +23,9 @@ public enum Peer {
     /** For poplib and imaplib. */
     PYTHON("python3", "/usr/bin/python3"),
     /** TLS client that can be told what to offer. */
-    OPENSSL("openssl", "/usr/bin/openssl");
+    OPENSSL("openssl", "/usr/bin/openssl"),
+    /** Shows manual pages. */
+    MAN("man", "/usr/bin/man");
 
     private final String shownName;
     private final List<Path> files;

@@ -106,8 +106,8 @@ final class OptionWords {
 
     private String following(Option option) throws ConfigurationException {
         if (next == words.size()) {
-            throw new ConfigurationException(
-                    "--" + option.name() + ": its value is missing; write --" + option.name() + "=" + option.argument());
+            throw new ConfigurationException("--" + option.name() + ": its value is missing; write --" + option.name()
+                    + "=" + option.argument());
         }
         return words.get(next++);
     }

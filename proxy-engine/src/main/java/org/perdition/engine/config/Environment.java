@@ -75,8 +75,9 @@ public record Environment(String program, Path workingDirectory, Path configurat
     /** What to know if settings are wrong that somebody may not have meant at all. */
     public Optional<String> hint() {
         return chosen == Chosen.BEFORE_THE_TARBALLS
-                ? Optional.of("settings are read in " + configurationDirectory + ", which is there; to use others, name a"
-                        + " file with -f, or their directory in the variable " + SYSCONFDIR)
+                ? Optional.of(
+                        "settings are read in " + configurationDirectory + ", which is there; to use others, name a"
+                                + " file with -f, or their directory in the variable " + SYSCONFDIR)
                 : Optional.empty();
     }
 

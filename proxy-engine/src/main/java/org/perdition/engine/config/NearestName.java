@@ -31,9 +31,7 @@ public final class NearestName {
     private static Optional<String> beginning(List<String> names, String wanted) {
         return wanted.length() < LETTERS_PER_MISTAKE
                 ? Optional.empty()
-                : names.stream()
-                        .filter(name -> name.startsWith(wanted))
-                        .min(Comparator.comparingInt(String::length));
+                : names.stream().filter(name -> name.startsWith(wanted)).min(Comparator.comparingInt(String::length));
     }
 
     /** Letters to insert, drop or change to get from one word to the other. */

@@ -120,24 +120,50 @@ public record Option(
 
     /** A flag that is off by default. */
     static Option flag(String name, Since since, Scope scope, String help) {
-        return new Option(name, List.of(), "", Type.FLAG, "", "off", "off", since, scope, Place.ANYWHERE, Repeated.LAST_HOLDS, help);
+        return new Option(
+                name,
+                List.of(),
+                "",
+                Type.FLAG,
+                "",
+                "off",
+                "off",
+                since,
+                scope,
+                Place.ANYWHERE,
+                Repeated.LAST_HOLDS,
+                help);
     }
 
     /** An option with a value. */
     static Option value(
             String name, Type type, String argument, String defaultValue, Since since, Scope scope, String help) {
         String shown = defaultValue.isEmpty() ? "none" : defaultValue;
-        return new Option(name, List.of(), "", type, argument, defaultValue, shown, since, scope, Place.ANYWHERE, Repeated.LAST_HOLDS, help);
+        return new Option(
+                name,
+                List.of(),
+                "",
+                type,
+                argument,
+                defaultValue,
+                shown,
+                since,
+                scope,
+                Place.ANYWHERE,
+                Repeated.LAST_HOLDS,
+                help);
     }
 
     Option letter(String letter) {
-        return new Option(name, aliases, letter, type, argument, defaultValue, defaultShown, since, scope, place, repeated, help);
+        return new Option(
+                name, aliases, letter, type, argument, defaultValue, defaultShown, since, scope, place, repeated, help);
     }
 
     Option alias(String alias) {
         List<String> more = new ArrayList<>(aliases);
         more.add(alias);
-        return new Option(name, more, shortName, type, argument, defaultValue, defaultShown, since, scope, place, repeated, help);
+        return new Option(
+                name, more, shortName, type, argument, defaultValue, defaultShown, since, scope, place, repeated, help);
     }
 
     Option defaultOn() {
@@ -145,7 +171,8 @@ public record Option(
     }
 
     Option shownAs(String shown) {
-        return new Option(name, aliases, shortName, type, argument, defaultValue, shown, since, scope, place, repeated, help);
+        return new Option(
+                name, aliases, shortName, type, argument, defaultValue, shown, since, scope, place, repeated, help);
     }
 
     Option commandLineOnly() {

@@ -28,8 +28,7 @@ public final class CertificateDates {
         }
         Path file = listener.tls().listen().certificateFile();
         X509Certificate shown = PemFiles.certificates("ssl_cert_file", file).get(0);
-        return objection(
-                        shown.getNotBefore().toInstant(), shown.getNotAfter().toInstant(), now)
+        return objection(shown.getNotBefore().toInstant(), shown.getNotAfter().toInstant(), now)
                 .map(what -> "ssl_cert_file " + file + ": " + what);
     }
 

@@ -301,7 +301,16 @@ class BrokenInputTest {
 
     @Test
     void mistakesInKeyMaterialOfBothLegsAreTold() {
-        assertThat(run("--check", "--ssl_mode", "ssl_all", "--ssl_cert_file", "c.pem", "--ssl_ca_file", "ca.pem", "-s", "x"))
+        assertThat(run(
+                        "--check",
+                        "--ssl_mode",
+                        "ssl_all",
+                        "--ssl_cert_file",
+                        "c.pem",
+                        "--ssl_ca_file",
+                        "ca.pem",
+                        "-s",
+                        "x"))
                 .isEqualTo(2);
 
         assertThat(said().lines())

@@ -125,8 +125,7 @@ class EveryOptionTest {
         List<String> all = new ArrayList<>(row.needs());
         all.addAll(words);
         Settings settings = SettingsReader.read(
-                new Environment("perdition", directory, directory),
-                OptionWords.read(all.toArray(String[]::new)));
+                new Environment("perdition", directory, directory), OptionWords.read(all.toArray(String[]::new)));
         return row.effect().apply(settings).toString().replace(directory.toString(), "DIRECTORY");
     }
 }

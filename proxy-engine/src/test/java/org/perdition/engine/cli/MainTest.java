@@ -116,8 +116,7 @@ class MainTest {
 
     @Test
     void aMistakeInTheSystemsDirectoryNamesTheWaysOut() {
-        Environment hidden =
-                new Environment("perdition", directory, directory, Environment.Chosen.BEFORE_THE_TARBALLS);
+        Environment hidden = new Environment("perdition", directory, directory, Environment.Chosen.BEFORE_THE_TARBALLS);
         Main main = new Main(
                 hidden,
                 new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -128,11 +127,13 @@ class MainTest {
         assertThat(main.run("-Z")).isEqualTo(2);
 
         assertThat(err.toString(StandardCharsets.UTF_8))
-                .isEqualTo("perdition: --timeout: \"x\" is no number of seconds up to a year; write digits only, such as"
-                        + " 1800\n"
-                        + "perdition: settings are read in " + directory + ", which is there; to use others, name a"
-                        + " file with -f, or their directory in the variable PERDITION_SYSCONFDIR\n"
-                        + "perdition: -Z: there is no such option; --help lists them\n");
+                .isEqualTo(
+                        "perdition: --timeout: \"x\" is no number of seconds up to a year; write digits only, such as"
+                                + " 1800\n"
+                                + "perdition: settings are read in " + directory
+                                + ", which is there; to use others, name a"
+                                + " file with -f, or their directory in the variable PERDITION_SYSCONFDIR\n"
+                                + "perdition: -Z: there is no such option; --help lists them\n");
     }
 
     @Test

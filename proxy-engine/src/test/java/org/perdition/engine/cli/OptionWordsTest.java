@@ -14,8 +14,7 @@ import org.perdition.engine.config.ConfigurationException;
 class OptionWordsTest {
     private static String read(String... words) throws ConfigurationException {
         TreeMap<String, String> options = new TreeMap<>();
-        OptionWords.read(words)
-                .forEach((option, value) -> options.put(option.name(), "[" + value + "]"));
+        OptionWords.read(words).forEach((option, value) -> options.put(option.name(), "[" + value + "]"));
         return options.toString();
     }
 

@@ -80,8 +80,7 @@ class ConfReaderTest {
             """)
     void isReadAsItWasMeant(String written, String value) {
         assertThat(read(text(written)))
-                .extracting(line ->
-                        line.key() + "=[" + line.value().orElseThrow() + "]")
+                .extracting(line -> line.key() + "=[" + line.value().orElseThrow() + "]")
                 .containsExactly("timeout=" + value);
     }
 
@@ -120,7 +119,8 @@ class ConfReaderTest {
     @Test
     void anOpenQuoteCostsItsLineOnly() {
         List<String> problems = new ArrayList<>();
-        List<ConfLine> lines = ConfReader.read("a 'x\nb 1\nc \"x\\\ny\nd", (what, number) -> problems.add(number + what));
+        List<ConfLine> lines =
+                ConfReader.read("a 'x\nb 1\nc \"x\\\ny\nd", (what, number) -> problems.add(number + what));
         assertThat(lines).extracting(ConfLine::key).containsExactly("b", "d");
         assertThat(problems).hasSize(2);
         assertThat(problems.get(0)).startsWith("1a quote (') is not closed");
