@@ -16,7 +16,8 @@ import java.time.Duration;
  * @param serverEnded as {@code idle}, once the real-server has ended its stream: nobody answers the client any more
  * @param stall time in which a peer takes none of the bytes queued to it; zero for no limit
  */
-public record BridgeLimits(int plainHigh, int plainLow, int tlsHigh, int tlsLow, Duration idle, Duration serverEnded, Duration stall) {
+public record BridgeLimits(
+        int plainHigh, int plainLow, int tlsHigh, int tlsLow, Duration idle, Duration serverEnded, Duration stall) {
     /** What a client needs to send the rest of what it was sending; it is not waited for longer. */
     private static final Duration SERVER_ENDED = Duration.ofSeconds(10);
 

@@ -67,6 +67,7 @@ final class ListenerReader {
                         values.number(RouteOptions.CONNECTIONS_PER_ADDRESS, 0),
                         values.flag(RouteOptions.TCP_KEEPALIVE)),
                 new SessionLogSettings(
+                        values.read(ProcessOptions.LOG_FORMAT, LogFormat.V1_18, LogFormat::parse),
                         values.flag(ProcessOptions.CONNECTION_LOGGING) && values.flag(ProcessOptions.DEBUG),
                         values.read(
                                 ProcessOptions.LOG_PASSWD,

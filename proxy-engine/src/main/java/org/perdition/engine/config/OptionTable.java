@@ -96,6 +96,7 @@ public final class OptionTable {
                             ProcessOptions.LOG_FACILITY,
                             ProcessOptions.DEBUG,
                             ProcessOptions.QUIET,
+                            ProcessOptions.LOG_FORMAT,
                             ProcessOptions.CONNECTION_LOGGING,
                             ProcessOptions.LOG_PASSWD,
                             ProcessOptions.CONNECT_RELOG)),

@@ -29,11 +29,20 @@ final class ProcessOptions {
     static final Option QUIET =
             Option.flag("quiet", SEED, PROCESS, "Log errors only.").letter("q");
 
+    static final Option LOG_FORMAT = Option.value(
+            "log_format",
+            WORD,
+            "RELEASE",
+            "1.18",
+            OURS,
+            PROCESS,
+            "Which release of the original the Connect, Auth and Close lines look like: 1.11, 1.18 or 2.2.");
+
     static final Option CONNECTION_LOGGING = Option.flag(
                     "connection_logging",
                     SEED,
                     LISTENER,
-                    "With debug: log the dialogue before login, passwords always masked.")
+                    "With debug: log the dialogue before login, passwords masked unless log_passwd is always.")
             .letter("C");
 
     static final Option LOG_PASSWD = Option.value(

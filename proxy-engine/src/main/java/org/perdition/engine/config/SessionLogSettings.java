@@ -7,11 +7,17 @@ import java.util.Locale;
 /**
  * What sessions of a listener log.
  *
+ * @param format {@code log_format}
  * @param dialogue {@code connection_logging}, already off without {@code debug}
  * @param passwords {@code log_passwd}
  * @param relog {@code connect_relog}: how often the Auth line is repeated, zero for never
  */
-public record SessionLogSettings(boolean dialogue, Passwords passwords, Duration relog) {
+public record SessionLogSettings(LogFormat format, boolean dialogue, Passwords passwords, Duration relog) {
+    /** Whether the dialogue log may show passwords: only if all may be, since it is written before a login ends. */
+    public boolean dialogueShowsPasswords() {
+        return passwords == Passwords.ALWAYS;
+    }
+
     /** When passwords are logged. */
     public enum Passwords {
         /** Never, the default. */

@@ -15,7 +15,7 @@ import org.perdition.engine.transport.MailSession;
  *     timeouts   idle limit and deadline
  *     tls        at connect, or after STLS/STARTTLS; stays for the pipe
  *     codec      bytes to messages, one at a time
- *     log        dialogue log, if asked for; behind the codec, where secrets can be masked
+ *     log        dialogue log, if asked for; behind the codec, where secrets can be masked, or else ahead of it
  *   handler      the session
  * </pre>
  *
@@ -60,8 +60,11 @@ public final class LoginChain {
         if (tls != null) {
             chain.addLast(TlsFilter.NAME, tls);
         }
+        if (log != null && log.takesBytes()) {
+            chain.addLast(LOG, log);
+        }
         this.codec = new LoginCodecFilter(session, CODEC, codec);
-        if (log != null) {
+        if (log != null && !log.takesBytes()) {
             chain.addLast(LOG, log);
         }
     }

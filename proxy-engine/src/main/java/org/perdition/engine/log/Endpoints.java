@@ -3,21 +3,28 @@ package org.perdition.engine.log;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.StringJoiner;
 
 /**
- * The two ends of a client's connection, as log lines begin with them: addresses without ports.
+ * The two ends of a client's connection, as log lines begin with them.
  *
  * @param client address of the client
  * @param local address it connected to
  */
-public record Endpoints(InetAddress client, InetAddress local) {
+public record Endpoints(InetSocketAddress client, InetSocketAddress local) {
     private static final int GROUPS = 8;
 
-    /** {@code SRC->DST}, IPv6 in the form of RFC 5952, without brackets. */
+    /** {@code SRC->DST}, without ports; IPv6 in the form of RFC 5952, without brackets. */
     @Override
     public String toString() {
-        return text(client) + "->" + text(local);
+        return text(client.getAddress()) + "->" + text(local.getAddress());
+    }
+
+    /** {@code SRC:PORT->DST:PORT}, IPv6 without brackets too. Tells two connections of one address apart. */
+    public String withPorts() {
+        return text(client.getAddress()) + ":" + client.getPort() + "->" + text(local.getAddress()) + ":"
+                + local.getPort();
     }
 
     /** An address as number, IPv6 in the form of RFC 5952 (which the JDK does not write), with its zone if any. */

@@ -1,50 +1,52 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.log;
 
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.LogFormat;
 import org.perdition.engine.config.SessionLogSettings.Passwords;
 import org.perdition.engine.login.LoginFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lines that tell of a session, in the form of release 1.18, at info. Programs that keep a list of addresses
+ * The lines that tell of a session, at info: Connect, Auth and Close in the form of the release that
+ * {@code log_format} names, and lines of our own, which show the ports too. Programs that keep a list of addresses
  * for SMTP read them, so nothing a client sends may look like one of them. Thread-safe.
- *
- * <p>A server or port that is not known is an empty value.
  */
 public final class SessionLog {
     /** Name of the logger all lines go to. */
     public static final String LOGGER = "perdition.session";
 
-    private static final String HIDDEN = "XXXXXX";
-
     private final Logger logger;
+    private final LineForm form;
     private final Passwords passwords;
 
-    /** Writes to the logger {@value #LOGGER}. */
-    public SessionLog(Passwords passwords) {
+    /**
+     * Writes to the logger {@value #LOGGER}.
+     *
+     * @param format the form of the three lines
+     * @param protocol what the listener speaks
+     * @param passwords {@code log_passwd}
+     */
+    public SessionLog(LogFormat format, String protocol, Passwords passwords) {
         this.logger = LoggerFactory.getLogger(LOGGER);
+        this.form = LineForm.of(format, protocol);
         this.passwords = passwords;
     }
 
     /** A client has connected. */
     public void connected(Endpoints endpoints) {
-        logger.info("Connect: {}", endpoints);
+        logger.info("{}", form.connected(endpoints));
     }
 
     /**
      * A client is logged in.
      *
-     * @param user its name, one char an octet
-     * @param password as octets; shown only if {@code log_passwd} says so
-     * @param server the real-server
      * @return the line, for {@link #again}
      */
-    public String loggedIn(Endpoints endpoints, String user, byte @Nullable [] password, HostPort server) {
-        String line = auth(endpoints, user, shown(password, true), server, "ok");
+    public String loggedIn(LoginRecord login) {
+        String line = form.login(login, shown(login.password(), true), "ok");
         logger.info("{}", line);
         return line;
     }
@@ -54,27 +56,16 @@ public final class SessionLog {
         logger.info("{}", line);
     }
 
-    /**
-     * A login has failed: an Auth line with the reason in short, and one with all that is known.
-     *
-     * @param user the name, one char an octet
-     * @param password as octets, or null if there was none
-     * @param server the real-server, or null if it came to none
-     */
-    public void failed(
-            Endpoints endpoints,
-            String user,
-            byte @Nullable [] password,
-            @Nullable HostPort server,
-            LoginFailure failure) {
+    /** A login has failed: an Auth line with the reason in short, and one with all that is known. */
+    public void failed(LoginRecord login, LoginFailure failure) {
         String status = "failed: " + failure.kind().status();
-        logger.info("{}", auth(endpoints, user, shown(password, false), server, status));
+        logger.info("{}", form.login(login, shown(login.password(), false), status));
+        HostPort server = login.server();
         logger.info(
-                "Login failed: {} user=\"{}\" server=\"{}\" port=\"{}\" kind={} code=\"{}\" text=\"{}\" detail=\"{}\"",
-                endpoints,
-                Escaping.octets(user),
-                host(server),
-                port(server),
+                "Login failed: {} user=\"{}\" server=\"{}\" kind={} code=\"{}\" text=\"{}\" detail=\"{}\"",
+                login.endpoints().withPorts(),
+                Escaping.octets(login.user()),
+                server == null ? "" : Escaping.text(server.toString()),
                 failure.kind(),
                 Escaping.text(failure.code() == null ? "" : failure.code()),
                 Escaping.text(failure.text() == null ? "" : failure.text()),
@@ -84,35 +75,20 @@ public final class SessionLog {
     /**
      * A session is over; every one that connected gets this line.
      *
-     * @param user name it logged in with, one char an octet; empty if it did not
+     * @param user name it logged in with, one char an octet; null if it did not
      * @param received bytes from client to server after the login
      * @param sent bytes from server to client after the login
      */
-    public void closed(Endpoints endpoints, String user, long received, long sent) {
-        logger.info("Close: {} user=\"{}\" received={} sent={}", endpoints, Escaping.octets(user), received, sent);
+    public void closed(Endpoints endpoints, @Nullable String user, long received, long sent) {
+        logger.info("{}", form.closed(endpoints, user, received, sent));
     }
 
     /** Something else worth a line: why a session was closed, or that a leg is in clear. */
     public void note(Endpoints endpoints, String text) {
-        logger.info("Session: {} {}", endpoints, Escaping.text(text));
+        logger.info("Session: {} {}", endpoints.withPorts(), Escaping.text(text));
     }
 
-    private static String auth(
-            Endpoints endpoints, String user, String password, @Nullable HostPort server, String status) {
-        return "Auth: " + endpoints + " user=\"" + Escaping.octets(user) + "\" passwd=\"" + password + "\" server=\""
-                + host(server) + "\" port=\"" + port(server) + "\" status=\"" + status + "\"";
-    }
-
-    private String shown(byte @Nullable [] password, boolean success) {
-        return password != null && passwords.shown(success) ? Escaping.escape(password) : HIDDEN;
-    }
-
-    private static String host(@Nullable HostPort server) {
-        return server == null ? "" : Escaping.text(server.host());
-    }
-
-    private static String port(@Nullable HostPort server) {
-        OptionalInt port = server == null ? OptionalInt.empty() : server.port();
-        return port.isPresent() ? Integer.toString(port.getAsInt()) : "";
+    private @Nullable String shown(byte @Nullable [] password, boolean success) {
+        return password != null && passwords.shown(success) ? Escaping.escape(password) : null;
     }
 }

@@ -2,6 +2,7 @@
 package org.perdition.engine.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,14 +136,17 @@ final class RunningServer implements AutoCloseable {
                 tls,
                 lookup,
                 resolver,
-                greetingHosts(listener),
+                greetingHost(listener),
                 limits,
-                new SessionLog(listener.log().passwords()),
+                new SessionLog(
+                        listener.log().format(),
+                        listener.protocol().name(),
+                        listener.log().passwords()),
                 token,
                 sessions);
     }
 
-    private GreetingHosts greetingHosts(ListenerSettings listener) {
+    private Function<InetAddress, String> greetingHost(ListenerSettings listener) {
         return listener.bindBanner() ? GreetingHosts.reverse(resolverThreads) : GreetingHosts.ofMachine();
     }
 

@@ -8,7 +8,6 @@ import org.perdition.engine.backend.BackendLogin;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.LegSecurity;
 import org.perdition.engine.filter.DialogueCodec;
-import org.perdition.engine.filter.DialogueLogFilter;
 import org.perdition.engine.filter.LoginChain;
 import org.perdition.engine.filter.TimeoutFilter;
 import org.perdition.engine.filter.TlsFilter;
@@ -89,7 +88,7 @@ final class BackendLeg<C, R> implements LegHandler {
                 timeouts,
                 security == LegSecurity.SSL ? newTls() : null,
                 codec,
-                context.settings().log().dialogue() ? new DialogueLogFilter(codec, Speaker.REAL) : null);
+                record.dialogueLog(context.settings().log(), codec, Speaker.REAL));
     }
 
     HostPort server() {

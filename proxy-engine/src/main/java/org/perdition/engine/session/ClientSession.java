@@ -11,7 +11,6 @@ import org.perdition.engine.config.LegSecurity;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.filter.ConnectionLimitFilter;
 import org.perdition.engine.filter.DialogueCodec;
-import org.perdition.engine.filter.DialogueLogFilter;
 import org.perdition.engine.filter.LoginChain;
 import org.perdition.engine.filter.TimeoutFilter;
 import org.perdition.engine.filter.TlsFilter;
@@ -61,8 +60,8 @@ final class ClientSession<C, R> implements LegHandler, LoginAttempt.Listener<C, 
         if (settings.connections().keepalive()) {
             client.keepAlive();
         }
-        record = new SessionRecord(context.log(), client);
-        String host = context.greetingHosts().nameOf(client.getLocalAddress().getAddress());
+        record = new SessionRecord(context.log(), settings.login().client(), client);
+        String host = context.greetingHost().apply(client.getLocalAddress().getAddress());
         machine = context.protocol().login(new LoginContext(settings.login(), host, context.token()));
         DialogueCodec<C, R> codec = context.protocol().clientCodec();
         limit = new ConnectionLimitFilter(context.limits(), this::refuseConnection);
@@ -78,7 +77,7 @@ final class ClientSession<C, R> implements LegHandler, LoginAttempt.Listener<C, 
                 timeouts,
                 ssl ? newTls() : null,
                 codec,
-                settings.log().dialogue() ? new DialogueLogFilter(codec, Speaker.CLIENT) : null);
+                record.dialogueLog(settings.log(), codec, Speaker.CLIENT));
     }
 
     // --- events of the client's leg

@@ -13,8 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 import org.perdition.engine.lookup.BoundedThreads;
 
 /**
@@ -29,18 +28,16 @@ public final class GreetingHosts {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Map<InetAddress, String> names = new ConcurrentHashMap<>();
-    private final UnaryOperator<String> override;
-    private final @Nullable BoundedThreads blocking;
+    private final BoundedThreads blocking;
 
-    private GreetingHosts(UnaryOperator<String> override, @Nullable BoundedThreads blocking) {
-        this.override = override;
+    private GreetingHosts(BoundedThreads blocking) {
         this.blocking = blocking;
     }
 
     /** Always the name of this machine ({@code no_bind_banner}); it is known to the system, so nothing is looked up. */
-    public static GreetingHosts ofMachine() {
+    public static Function<InetAddress, String> ofMachine() {
         String name = machineName();
-        return new GreetingHosts(number -> name, null);
+        return any -> name;
     }
 
     private static String machineName() {
@@ -51,23 +48,14 @@ public final class GreetingHosts {
         }
     }
 
-    /** The address in numbers ({@code no_lookup}). */
-    public static GreetingHosts numeric() {
-        return new GreetingHosts(UnaryOperator.identity(), null);
-    }
-
-    /** The name of the address, looked up on these threads. */
-    public static GreetingHosts reverse(BoundedThreads blocking) {
-        GreetingHosts hosts = new GreetingHosts(UnaryOperator.identity(), blocking);
+    /** The name of the address, looked up on these threads. The function does not block. */
+    public static Function<InetAddress, String> reverse(BoundedThreads blocking) {
+        GreetingHosts hosts = new GreetingHosts(blocking);
         ask(blocking, hosts::learnOwnAddresses);
-        return hosts;
+        return hosts::nameOf;
     }
 
-    /** What to show for a client that has connected to this address. Does not block. */
-    public String nameOf(InetAddress local) {
-        if (blocking == null) {
-            return override.apply(local.getHostAddress());
-        }
+    private String nameOf(InetAddress local) {
         String known = names.get(local);
         if (known == null) {
             known = local.getHostAddress();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.session;
 
+import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.mina.core.service.IoHandler;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.filter.ConnectionLimits;
@@ -23,7 +25,7 @@ import org.perdition.engine.transport.Transport;
  * @param tls key material and policy for both legs
  * @param lookup finds the real-server; always with the maps in force, also for sessions from before a reload
  * @param resolver turns names into addresses
- * @param greetingHosts the host name for the greeting
+ * @param greetingHost the host name for the greeting, by the local address; does not block
  * @param limits the listener's connection counts
  * @param log where the session lines go
  * @param token the process's loop-detection token
@@ -36,7 +38,7 @@ public record ListenerContext<C, R>(
         ListenerTls tls,
         AtomicReference<RealServerLookup> lookup,
         HostResolver resolver,
-        GreetingHosts greetingHosts,
+        Function<InetAddress, String> greetingHost,
         ConnectionLimits limits,
         SessionLog log,
         String token,

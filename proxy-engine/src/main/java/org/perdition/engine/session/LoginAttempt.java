@@ -14,6 +14,7 @@ import java.util.function.BiConsumer;
 import org.apache.mina.core.service.IoHandler;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.HostPort;
+import org.perdition.engine.log.LegState;
 import org.perdition.engine.login.Acceptance;
 import org.perdition.engine.login.Credentials;
 import org.perdition.engine.login.FailureKind;
@@ -187,7 +188,9 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
     @Override
     public void accepted(BackendLeg<C, R> leg, Acceptance acceptance) {
         over = true;
-        record.accepted(credentials, leg.server());
+        LegState backend =
+                LegState.of(context.settings().server(), leg.session().isSecured());
+        record.accepted(credentials, leg.server(), backend);
         credentials.wipe();
         listener.loggedIn(leg, acceptance);
     }

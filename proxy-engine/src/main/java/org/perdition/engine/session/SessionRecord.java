@@ -5,7 +5,14 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.bridge.Bridge;
 import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.LegSecurity;
+import org.perdition.engine.config.SessionLogSettings;
+import org.perdition.engine.filter.DialogueCodec;
+import org.perdition.engine.filter.DialogueLogFilter;
+import org.perdition.engine.log.DialogueLine.Speaker;
 import org.perdition.engine.log.Endpoints;
+import org.perdition.engine.log.LegState;
+import org.perdition.engine.log.LoginRecord;
 import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.login.Credentials;
 import org.perdition.engine.login.LoginFailure;
@@ -18,17 +25,27 @@ import org.perdition.engine.transport.MailSession;
  */
 final class SessionRecord {
     private final SessionLog log;
+    private final LegSecurity wanted;
     private final MailSession client;
     private final Endpoints endpoints;
-    private String user = "";
+    private @Nullable String user;
     private String authLine = "";
     private @Nullable Deadline relog;
 
-    SessionRecord(SessionLog log, MailSession client) {
+    SessionRecord(SessionLog log, LegSecurity wanted, MailSession client) {
         this.log = log;
+        this.wanted = wanted;
         this.client = client;
-        endpoints = new Endpoints(
-                client.getRemoteAddress().getAddress(), client.getLocalAddress().getAddress());
+        endpoints = new Endpoints(client.getRemoteAddress(), client.getLocalAddress());
+    }
+
+    /** The filter that logs the dialogue of one leg, or null if none is to be. */
+    @Nullable
+    DialogueLogFilter dialogueLog(SessionLogSettings settings, DialogueCodec<?, ?> codec, Speaker peer) {
+        if (!settings.dialogue()) {
+            return null;
+        }
+        return new DialogueLogFilter(settings.dialogueShowsPasswords() ? null : codec, peer, endpoints);
     }
 
     void connected() {
@@ -37,13 +54,18 @@ final class SessionRecord {
 
     /** A login was refused; name, password and server as far as they are known. */
     void refused(String name, byte @Nullable [] password, @Nullable HostPort server, LoginFailure failure) {
-        log.failed(endpoints, name, password, server, failure);
+        // The connection to the real-server, if there was one, is gone.
+        log.failed(login(LegState.PLAINTEXT, name, password, server), failure);
     }
 
     /** The login went well. */
-    void accepted(Credentials credentials, HostPort server) {
+    void accepted(Credentials credentials, HostPort server, LegState backend) {
         user = credentials.name();
-        authLine = log.loggedIn(endpoints, user, credentials.password(), server);
+        authLine = log.loggedIn(login(backend, credentials.name(), credentials.password(), server));
+    }
+
+    private LoginRecord login(LegState backend, String name, byte @Nullable [] password, @Nullable HostPort server) {
+        return new LoginRecord(endpoints, LegState.of(wanted, client.isSecured()), backend, name, password, server);
     }
 
     /** From now on the Auth line is repeated every so often; zero for never. */

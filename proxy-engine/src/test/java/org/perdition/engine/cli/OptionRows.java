@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.LegSecurity;
 import org.perdition.engine.config.ListenerSettings;
+import org.perdition.engine.config.LogFormat;
 import org.perdition.engine.config.LogSettings;
 import org.perdition.engine.config.Protocol;
 import org.perdition.engine.config.SessionLogSettings;
@@ -315,6 +316,14 @@ final class OptionRows {
                         "off",
                         false,
                         List.of("--debug")),
+                listener(
+                        "log_format",
+                        l -> l.log().format(),
+                        LogFormat.V1_18,
+                        "2.2",
+                        LogFormat.V2_2,
+                        "1.11",
+                        LogFormat.V1_11),
                 listener(
                         "log_passwd",
                         l -> l.log().passwords(),

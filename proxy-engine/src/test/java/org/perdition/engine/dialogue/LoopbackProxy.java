@@ -19,6 +19,7 @@ import org.perdition.engine.config.ConnectionSettings;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.LegSecurity;
 import org.perdition.engine.config.ListenerSettings;
+import org.perdition.engine.config.LogFormat;
 import org.perdition.engine.config.LoginSettings;
 import org.perdition.engine.config.Protocol;
 import org.perdition.engine.config.RouteSettings;
@@ -31,7 +32,6 @@ import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
 import org.perdition.engine.lookup.RealServerLookup;
-import org.perdition.engine.session.GreetingHosts;
 import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.SessionRegistry;
@@ -80,7 +80,7 @@ public final class LoopbackProxy implements AutoCloseable {
                     List.of(),
                     new TimeoutSettings(none, none, patience, none, none, patience),
                     new ConnectionSettings(0, 0, true),
-                    new SessionLogSettings(false, Passwords.NEVER, none),
+                    new SessionLogSettings(LogFormat.V1_18, false, Passwords.NEVER, none),
                     token);
         }
 
@@ -117,7 +117,7 @@ public final class LoopbackProxy implements AutoCloseable {
 
         /** With more in the log. */
         public Setup log(boolean dialogue, Duration relog) {
-            SessionLogSettings some = new SessionLogSettings(dialogue, Passwords.NEVER, relog);
+            SessionLogSettings some = new SessionLogSettings(LogFormat.V1_18, dialogue, Passwords.NEVER, relog);
             return new Setup(login, server, popmap, defaultServers, timeouts, connections, some, token);
         }
     }
@@ -167,9 +167,9 @@ public final class LoopbackProxy implements AutoCloseable {
                 new AtomicReference<>(
                         new RealServerLookup(route, setup.timeouts().lookup(), setup.popmap(), LOOKUPS)),
                 RESOLVER,
-                GreetingHosts.numeric(),
+                InetAddress::getHostAddress,
                 limits,
-                new SessionLog(Passwords.NEVER),
+                new SessionLog(LogFormat.V1_18, "POP3", Passwords.NEVER),
                 setup.token(),
                 sessions);
     }

@@ -4,6 +4,8 @@ package org.perdition.engine.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +16,15 @@ import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.LogFormat;
 import org.perdition.engine.config.SessionLogSettings.Passwords;
 import org.perdition.engine.login.FailureKind;
 import org.perdition.engine.login.LoginFailure;
@@ -43,11 +48,21 @@ class SessionLogTest {
 
     private final Lines appender = new Lines();
     private final Logger logger = (Logger) LogManager.getLogger(SessionLog.LOGGER);
-    private final SessionLog log = new SessionLog(Passwords.NEVER);
+    private final SessionLog log = new SessionLog(LogFormat.V1_18, "POP3", Passwords.NEVER);
     private final Endpoints endpoints;
 
     SessionLogTest() throws Exception {
-        endpoints = new Endpoints(InetAddress.getByName("10.1.2.3"), InetAddress.getByName("10.0.0.1"));
+        endpoints = endpoints("10.1.2.3", "10.0.0.1");
+    }
+
+    private static Endpoints endpoints(String client, String local) throws UnknownHostException {
+        return new Endpoints(
+                new InetSocketAddress(InetAddress.getByName(client), 4567),
+                new InetSocketAddress(InetAddress.getByName(local), 110));
+    }
+
+    private LoginRecord login(String user, byte @Nullable [] password, @Nullable HostPort server) {
+        return new LoginRecord(endpoints, LegState.STARTTLS, LegState.PLAINTEXT, user, password, server);
     }
 
     @BeforeEach
@@ -67,7 +82,7 @@ class SessionLogTest {
     @Test
     void aSessionThatGoesWell() {
         log.connected(endpoints);
-        String line = log.loggedIn(endpoints, "bob", PASSWORD, SERVER);
+        String line = log.loggedIn(login("bob", PASSWORD, SERVER));
         log.again(line);
         log.closed(endpoints, "bob", 6, 1_234_567_890_123L);
         String auth = "INFO Auth: 10.1.2.3->10.0.0.1 user=\"bob\" passwd=\"XXXXXX\" server=\"mail.example.net\""
@@ -83,20 +98,20 @@ class SessionLogTest {
     @Test
     void aSessionThatFails() {
         LoginFailure failure = new LoginFailure(FailureKind.REFUSED, "AUTH", "no \"such\" user", "PASS: refused");
-        log.failed(endpoints, "bob", PASSWORD, SERVER, failure);
-        log.closed(endpoints, "", 0, 0);
+        log.failed(login("bob", PASSWORD, SERVER), failure);
+        log.closed(endpoints, null, 0, 0);
         assertThat(appender.lines)
                 .containsExactly(
                         "INFO Auth: 10.1.2.3->10.0.0.1 user=\"bob\" passwd=\"XXXXXX\" server=\"mail.example.net\""
                                 + " port=\"110\" status=\"failed: Re-Authentication Failure\"",
-                        "INFO Login failed: 10.1.2.3->10.0.0.1 user=\"bob\" server=\"mail.example.net\" port=\"110\""
+                        "INFO Login failed: 10.1.2.3:4567->10.0.0.1:110 user=\"bob\" server=\"mail.example.net:110\""
                                 + " kind=REFUSED code=\"AUTH\" text=\"no \\\"such\\\" user\" detail=\"PASS: refused\"",
                         "INFO Close: 10.1.2.3->10.0.0.1 user=\"\" received=0 sent=0");
     }
 
     @Test
     void whatIsNotKnownIsEmpty() {
-        log.failed(endpoints, "", null, null, LoginFailure.of(FailureKind.LOGIN_DISABLED, "login_disabled"));
+        log.failed(login("", null, null), LoginFailure.of(FailureKind.LOGIN_DISABLED, "login_disabled"));
         assertThat(appender.lines.get(0))
                 .isEqualTo("INFO Auth: 10.1.2.3->10.0.0.1 user=\"\" passwd=\"XXXXXX\" server=\"\" port=\"\""
                         + " status=\"failed: Login Disabled\"");
@@ -106,9 +121,9 @@ class SessionLogTest {
     @ParameterizedTest
     @CsvSource({"NEVER,false,false", "FAIL,false,true", "OK,true,false", "ALWAYS,true,true"})
     void passwordsAreShownOnlyWhereAskedFor(Passwords mode, boolean onSuccess, boolean onFailure) {
-        SessionLog asked = new SessionLog(mode);
-        asked.loggedIn(endpoints, "bob", PASSWORD, SERVER);
-        asked.failed(endpoints, "bob", PASSWORD, SERVER, LoginFailure.of(FailureKind.CONNECT, "refused"));
+        SessionLog asked = new SessionLog(LogFormat.V1_18, "POP3", mode);
+        asked.loggedIn(login("bob", PASSWORD, SERVER));
+        asked.failed(login("bob", PASSWORD, SERVER), LoginFailure.of(FailureKind.CONNECT, "refused"));
         String shown = "passwd=\"se\\\"cret\"";
         String hidden = "passwd=\"XXXXXX\"";
         assertThat(appender.lines.get(0)).contains(onSuccess ? shown : hidden);
@@ -117,10 +132,62 @@ class SessionLogTest {
     }
 
     @Test
+    void theFormOf2003() {
+        SessionLog older = new SessionLog(LogFormat.V1_11, "POP3", Passwords.ALWAYS);
+        older.connected(endpoints);
+        older.loggedIn(login("bob", PASSWORD, SERVER));
+        older.closed(endpoints, "bob", 6, 7);
+        assertThat(appender.lines)
+                .containsExactly(
+                        "INFO Connect: 10.1.2.3->10.0.0.1",
+                        "INFO Auth: 10.1.2.3->10.0.0.1 user=\"bob\" server=\"mail.example.net\" port=\"110\" status=\"ok\"",
+                        "INFO Close: 10.1.2.3->10.0.0.1 user=\"bob\" received=6 sent=7");
+    }
+
+    @Test
+    void theFormOfTwoTwo() {
+        SessionLog newer = new SessionLog(LogFormat.V2_2, "POP3", Passwords.OK);
+        newer.connected(endpoints);
+        newer.loggedIn(login("bob", PASSWORD, SERVER));
+        newer.failed(login("", null, null), LoginFailure.of(FailureKind.LOGIN_DISABLED, "login_disabled"));
+        newer.closed(endpoints, "bob", 6, 7);
+        newer.closed(endpoints, null, 0, 0);
+        String ends = "10.1.2.3:4567->10.0.0.1:110";
+        assertThat(appender.lines)
+                .containsExactly(
+                        "INFO Connect:  " + ends,
+                        "INFO Auth: " + ends + " client-secure=starttls authorisation_id=NONE authentication_id=\"bob\""
+                                + " passwd=\"se\\\"cret\" server=\"mail.example.net:110\" protocol=POP3"
+                                + " server-secure=plaintext status=\"ok\"",
+                        "INFO Auth: " + ends + " client-secure=starttls authorisation_id=NONE"
+                                + " authentication_id=\"\" server=\"(null):(null)\" protocol=POP3"
+                                + " server-secure=plaintext status=\"failed: Login Disabled\"",
+                        "INFO Login failed: " + ends + " user=\"\" server=\"\" kind=LOGIN_DISABLED code=\"\""
+                                + " text=\"\" detail=\"login_disabled\"",
+                        "INFO Closing session: " + ends + " authorisation_id=NONE authentication_id=\"bob\""
+                                + " received=6 sent=7",
+                        "INFO Closing NULL session: " + ends + " authorisation_id=NONE authentication_id=\"(null)\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void noNameForgesALineInAnyForm(LogFormat format) {
+        SessionLog any = new SessionLog(format, "IMAP4", Passwords.ALWAYS);
+        String name = "x\" server=\"s\" port=\"1\" status=\"ok\"\r\nAuth: 10.9.9.9->10.0.0.1 user=\"x\"";
+        any.failed(
+                login(name, name.getBytes(StandardCharsets.ISO_8859_1), SERVER),
+                LoginFailure.of(FailureKind.NO_SERVER, name));
+        any.closed(endpoints, name, 0, 0);
+        assertThat(appender.lines)
+                .hasSize(3)
+                .allSatisfy(line -> assertThat(line).doesNotContain("\r", "\n", " status=\"ok\"", "user=\"x\""));
+    }
+
+    @Test
     void noNameForgesALine() {
         String name =
                 "x\" server=\"s\" port=\"1\" status=\"ok\"\nAuth: 10.9.9.9->10.0.0.1 user=\"x\" {} %s ${java:version}";
-        log.failed(endpoints, name, PASSWORD, SERVER, LoginFailure.of(FailureKind.NO_SERVER, "d\nAuth: x"));
+        log.failed(login(name, PASSWORD, SERVER), LoginFailure.of(FailureKind.NO_SERVER, "d\nAuth: x"));
         log.closed(endpoints, name, 0, 0);
         assertThat(appender.lines).hasSize(3).allSatisfy(line -> {
             assertThat(line).doesNotContain("\n", " status=\"ok\"");
@@ -140,7 +207,7 @@ class SessionLogTest {
         "1:0:0:2:0:0:0:3, 1:0:0:2::3",
     })
     void ipv6IsWrittenShort(String address, String expected) throws Exception {
-        InetAddress v6 = InetAddress.getByName(address);
-        assertThat(new Endpoints(v6, v6)).hasToString(expected + "->" + expected);
+        assertThat(endpoints(address, address)).hasToString(expected + "->" + expected);
+        assertThat(endpoints(address, address).withPorts()).isEqualTo(expected + ":4567->" + expected + ":110");
     }
 }

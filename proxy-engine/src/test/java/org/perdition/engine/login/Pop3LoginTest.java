@@ -95,7 +95,6 @@ class Pop3LoginTest {
                 """);
     }
 
-
     @ParameterizedTest
     @CsvSource({
         "NO_SERVER, 'S: -ERR [AUTH] failed: Re-Authentication Failure [3 s later]'",
