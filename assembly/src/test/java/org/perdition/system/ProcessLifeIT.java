@@ -18,6 +18,7 @@ import org.perdition.system.harness.DialogueClient;
 import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.Proxy;
 import org.perdition.system.harness.RunningProgram;
+import org.perdition.system.harness.ShowsOption;
 import org.perdition.system.harness.TemporaryFolder;
 import org.perdition.system.maildrop.MailRealServer;
 import org.perdition.system.maildrop.MailRealServer.Security;
@@ -120,6 +121,7 @@ class ProcessLifeIT {
     }
 
     @Test
+    @ShowsOption("drain_timeout")
     void drainingEndsAtItsLimitWithoutAnOctet() {
         try (MailRealServer server = realServer("real")) {
             Configuration configuration = new Configuration()

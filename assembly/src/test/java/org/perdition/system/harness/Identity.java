@@ -26,12 +26,17 @@ public record Identity(X509Certificate certificate, PrivateKey key) {
         return "Identity[" + certificate.getSubjectX500Principal() + "]";
     }
 
-    /** The TLS context of a server that presents this certificate. */
-    public SSLContext serverContext() {
+    /** The TLS context of a server that presents this certificate, and those of its issuers behind it. */
+    public SSLContext serverContext(Identity... issuers) {
+        X509Certificate[] chain = new X509Certificate[1 + issuers.length];
+        chain[0] = certificate;
+        for (int i = 0; i < issuers.length; i++) {
+            chain[i + 1] = issuers[i].certificate();
+        }
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("server", key, new char[0], new X509Certificate[] {certificate});
+            store.setKeyEntry("server", key, new char[0], chain);
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");

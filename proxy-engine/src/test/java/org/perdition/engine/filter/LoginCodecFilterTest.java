@@ -51,8 +51,8 @@ class LoginCodecFilterTest {
     @Test
     void repliesNotReadStopTheReading() throws Exception {
         try (Transport transport = new Transport(1);
-                Listener listener = transport.listen(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this::setUp);
+                Listener listener =
+                        transport.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), this::setUp);
                 Socket client = connect(listener)) {
             client.getOutputStream().write("NOOP\r\n".repeat(COMMANDS).getBytes(StandardCharsets.US_ASCII));
             MailSession session = accepted.join();
@@ -95,7 +95,10 @@ class LoginCodecFilterTest {
     /** A server whose messages are strings. */
     private Listener listen(Transport transport) throws IOException {
         return transport.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), session -> {
-            new LoginCodecFilter(session, "codec", new DialogueCodec<>(NOTHING, new DialogueCodec.Outgoing<>(this::encode, this::encode)));
+            new LoginCodecFilter(
+                    session,
+                    "codec",
+                    new DialogueCodec<>(NOTHING, new DialogueCodec.Outgoing<>(this::encode, this::encode)));
             accepted.complete(session);
             return new IoHandlerAdapter();
         });

@@ -111,9 +111,12 @@ class RunningServerTest {
         try (RunningServer server = RunningServer.start(settings())) {
             Settings old = settings("ssl_listen_min_proto_version = tlsv1");
             assertThatThrownBy(() -> server.reload(old))
-                    .isInstanceOfSatisfying(ConfigurationException.class, e -> assertThat(e.problems())
-                            .containsExactly("a TLS version below 1.2 has changed, which takes effect at a restart"
-                                    + " only; put it back, or restart"));
+                    .isInstanceOfSatisfying(
+                            ConfigurationException.class,
+                            e -> assertThat(e.problems())
+                                    .containsExactly(
+                                            "a TLS version below 1.2 has changed, which takes effect at a restart"
+                                                    + " only; put it back, or restart"));
         }
     }
 

@@ -75,8 +75,8 @@ class NextServerTest {
     void theFirstHangsUpInTheHandshake(String way) throws Exception {
         try (ServerSocket first = Wire.listen();
                 ServerSocket second = Wire.listen();
-                LoopbackProxy proxy = pop3(
-                        setup().server(LegSecurity.SSL).ports(first.getLocalPort(), second.getLocalPort()));
+                LoopbackProxy proxy =
+                        pop3(setup().server(LegSecurity.SSL).ports(first.getLocalPort(), second.getLocalPort()));
                 Wire client = greeted(proxy)) {
             sendCredentials(client);
             try (Wire server = Wire.accept(first)) {
@@ -101,8 +101,8 @@ class NextServerTest {
     void neverAfterAnAlert() throws Exception {
         try (ServerSocket first = Wire.listen();
                 ServerSocket second = Wire.listen();
-                LoopbackProxy proxy = pop3(
-                        setup().server(LegSecurity.SSL).ports(first.getLocalPort(), second.getLocalPort()));
+                LoopbackProxy proxy =
+                        pop3(setup().server(LegSecurity.SSL).ports(first.getLocalPort(), second.getLocalPort()));
                 Wire client = greeted(proxy)) {
             sendCredentials(client);
             try (Wire server = Wire.accept(first)) {
