@@ -138,6 +138,13 @@ class CommandLineIT {
     }
 
     @Test
+    void aLogFileThatCannotBeWrittenIsNamedBeforeAnythingStarts() {
+        String log = folder.resolve("nowhere/perdition.log").toString();
+        assertOneLine(run("perdition.pop3", "-l", "" + port, "-M", "", "-F", log), USAGE, "log_facility", log);
+        assertOneLine(run("perdition.pop3", "--check", "-M", "", "-F", log), USAGE, "log_facility", log);
+    }
+
+    @Test
     void aBadExpressionIsNamedWithFileAndLine() throws IOException {
         Path map = Files.writeString(folder.resolve("bad.re"), "^a: one.example\n^(b: two.example\n");
         assertOneLine(

@@ -127,6 +127,20 @@ class StartScriptIT {
                 .endsWith("org.perdition.engine.cli.Main --a b ");
     }
 
+    /** A file that happens to lie there is no option. */
+    @Test
+    void wordsForJavaAreNoFileNames() throws IOException {
+        Path java = fakeJava("for word; do echo \"<$word>\"; done");
+        Files.writeString(java.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Files.createFile(folder.resolve("-Dsample=found"));
+        Ended ended = RunningProgram.run(
+                folder,
+                Map.of("JAVA_HOME", java.toString(), "PERDITION_JAVA_OPTS", "-Dsample=* -Dother=?"),
+                List.of(Tarball.program("perdition.pop3").toString()));
+        assertThat(ended.status()).isZero();
+        assertThat(ended.lines()).contains("<-Dsample=*>", "<-Dother=?>");
+    }
+
     private Path fakeJava(String script) throws IOException {
         Path home = Files.createTempDirectory(folder, "fake jdk ");
         Path bin = Files.createDirectory(home.resolve("bin"));

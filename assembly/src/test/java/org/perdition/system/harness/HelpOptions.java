@@ -33,6 +33,18 @@ public final class HelpOptions {
         return Shared.LINES;
     }
 
+    /** The lines under this heading. */
+    public static List<String> group(String heading) {
+        List<String> lines = lines();
+        int begin = lines.indexOf(heading + ":");
+        if (begin < 0) {
+            throw new AssertionError("no heading " + heading + " in:\n" + String.join("\n", lines));
+        }
+        List<String> rest = lines.subList(begin + 1, lines.size());
+        int end = rest.indexOf("");
+        return end < 0 ? rest : rest.subList(0, end);
+    }
+
     /** The full name of each option, without aliases. */
     public static Set<String> names() {
         Set<String> names = new TreeSet<>();

@@ -18,6 +18,7 @@ import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.JdkTlsPolicy;
 import org.perdition.engine.tls.ListenerTls;
+import org.perdition.engine.tls.Passphrases;
 
 /**
  * The program: reads the settings, then shows help, versions or the outcome of a check, or hands over to the
@@ -83,7 +84,8 @@ public final class Main {
         }
         String user = options.get(option("lookup"));
         if (user != null) {
-            return server.lookup(settings, user, out);
+            String from = options.getOrDefault(option("lookup_from"), "");
+            return server.lookup(settings, LookupRequest.of(user, from), out);
         }
         return server.run(settings, new ServerStarter.Start(environment, options));
     }
@@ -100,9 +102,10 @@ public final class Main {
 
     private int check(Settings settings) throws ConfigurationException {
         List<String> problems = new ArrayList<>();
+        Passphrases passphrases = new Passphrases();
         for (ListenerSettings listener : settings.listeners()) {
             try {
-                ListenerTls.load(listener);
+                ListenerTls.load(listener, passphrases);
                 CertificateDates.objection(listener, Instant.now()).ifPresent(this::complain);
             } catch (ConfigurationException e) {
                 problems.addAll(e.problems());

@@ -48,5 +48,5 @@ public interface ServerStarter {
      *
      * @return the exit status
      */
-    int lookup(Settings settings, String user, PrintStream out) throws ConfigurationException;
+    int lookup(Settings settings, LookupRequest request, PrintStream out) throws ConfigurationException;
 }

@@ -51,6 +51,8 @@ public record Option(
         PORT("port number or service name"),
         /** Servers with optional ports. */
         SERVERS("list of HOST[:PORT]"),
+        /** States of a login. */
+        STATES("list of states"),
         /** A file or directory. */
         PATH("path"),
         /** One word of a closed list, or several. */

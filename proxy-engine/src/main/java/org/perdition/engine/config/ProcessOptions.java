@@ -8,6 +8,7 @@ import static org.perdition.engine.config.Option.Since.SEED;
 import static org.perdition.engine.config.Option.Type.NUMBER;
 import static org.perdition.engine.config.Option.Type.PATH;
 import static org.perdition.engine.config.Option.Type.SECONDS;
+import static org.perdition.engine.config.Option.Type.SERVERS;
 import static org.perdition.engine.config.Option.Type.TEXT;
 import static org.perdition.engine.config.Option.Type.WORD;
 
@@ -110,6 +111,18 @@ final class ProcessOptions {
 
     static final Option LOOKUP = Option.value(
                     "lookup", TEXT, "USER", "", OURS, PROCESS, "Say which real-server USER would reach, and end.")
+            .commandLineOnly();
+
+    static final Option LOOKUP_FROM = Option.value(
+                    "lookup_from",
+                    SERVERS,
+                    "CLIENT[:PORT],LOCAL[:PORT]",
+                    "",
+                    OURS,
+                    PROCESS,
+                    "With lookup: the connection to answer for, address of the client and address it connected to."
+                            + " query_key and add_domain look at them.")
+            .shownAs("from and to 127.0.0.1")
             .commandLineOnly();
 
     static final Option HELP = Option.flag("help", SEED, PROCESS, "Show this text and end.")

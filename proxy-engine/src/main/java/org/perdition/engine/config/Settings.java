@@ -2,8 +2,10 @@
 package org.perdition.engine.config;
 
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything the command line, the configuration file and the defaults say, in force as a whole. Immutable.
@@ -33,7 +35,25 @@ public record Settings(
     /** Whether any listener speaks TLS below 1.2, which the JDK must be told before its first TLS class. */
     public boolean needsOldTls() {
         return listeners.stream()
-                .anyMatch(listener -> listener.tls().listen().versions().min().compareTo(TlsVersion.TLSV1_2) < 0
-                        || listener.tls().outgoing().versions().min().compareTo(TlsVersion.TLSV1_2) < 0);
+                .anyMatch(listener -> listener.tls().listen().handshake().versions().min().compareTo(TlsVersion.TLSV1_2) < 0
+                        || listener.tls().outgoing().handshake().versions().min().compareTo(TlsVersion.TLSV1_2) < 0);
+    }
+
+    /** A line for each option in use that Java makes meaningless, for the log at start. */
+    public List<String> withoutEffect() {
+        Set<String> lines = new LinkedHashSet<>();
+        for (ListenerSettings listener : listeners) {
+            TlsSettings tls = listener.tls();
+            if (tls.listen().dhParametersFile().isPresent()) {
+                lines.add("ssl_dh_params_file has no effect: Java chooses the Diffie-Hellman group itself");
+            }
+            if (tls.listen().handshake().compression()) {
+                lines.add("ssl_listen_compression has no effect: Java has no TLS compression");
+            }
+            if (tls.outgoing().handshake().compression()) {
+                lines.add("ssl_outgoing_compression has no effect: Java has no TLS compression");
+            }
+        }
+        return List.copyOf(lines);
     }
 }

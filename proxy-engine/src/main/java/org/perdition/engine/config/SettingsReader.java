@@ -65,19 +65,31 @@ public final class SettingsReader {
                 listeners);
     }
 
+    /** What the operator should read at start. */
     private static List<String> notes(
             ConfigurationChoice choice, ConfigurationFile file, List<ListenerSettings> listeners) {
         List<String> notes = new ArrayList<>(choice.notes());
         notes.addAll(file.notes());
         for (ListenerSettings listener : listeners) {
-            if (listener.route().map().isEmpty()
-                    && listener.route().outgoingServers().isEmpty()
-                    && !listener.login().loginDisabled()) {
+            if (leadsNowhere(listener)) {
                 notes.add("listener " + listener.name() + ": there is neither a map_library nor an outgoing_server, so"
                         + " nobody can log in; set one of them");
             }
+            if (listener.route().noLookup() && listener.route().names().needsLocalName()) {
+                notes.add("listener " + listener.name() + ": add_domain adds nothing, because no_lookup is on; write"
+                        + " explicit_domain");
+            }
         }
         return notes;
+    }
+
+    /** Whether no user can have a real-server; a name that says its own server can. */
+    private static boolean leadsNowhere(ListenerSettings listener) {
+        RouteSettings route = listener.route();
+        return route.map().isEmpty()
+                && route.outgoingServers().isEmpty()
+                && !route.names().clientNamesServer()
+                && !listener.login().loginDisabled();
     }
 
     /** Its protocol as written, if it was and can be read. */

@@ -26,6 +26,7 @@ public final class DialogueCodec<I, O> {
      * @param feed takes all remaining bytes of a buffer
      * @param next the next whole message, or null if more bytes are needed
      * @param hasLeftover whether bytes are waiting that no message has used
+     * @param unasked whether those bytes may have come without a question
      * @param takeLeftover gives those bytes up, and forgets everything it has held
      * @param loggable a message as bytes for the dialogue log: secrets replaced by XXXXXX
      */
@@ -33,8 +34,19 @@ public final class DialogueCodec<I, O> {
             Consumer<ByteBuffer> feed,
             Supplier<@Nullable I> next,
             BooleanSupplier hasLeftover,
+            BooleanSupplier unasked,
             Supplier<ByteBuffer> takeLeftover,
-            Function<I, ByteBuffer> loggable) {}
+            Function<I, ByteBuffer> loggable) {
+        /** Of a protocol in which nothing comes without a question. */
+        public Incoming(
+                Consumer<ByteBuffer> feed,
+                Supplier<@Nullable I> next,
+                BooleanSupplier hasLeftover,
+                Supplier<ByteBuffer> takeLeftover,
+                Function<I, ByteBuffer> loggable) {
+            this(feed, next, hasLeftover, () -> false, takeLeftover, loggable);
+        }
+    }
 
     /**
      * What goes out.
@@ -79,6 +91,11 @@ public final class DialogueCodec<I, O> {
     /** Whether bytes are waiting that no message has used. */
     public boolean hasLeftover() {
         return in.hasLeftover.getAsBoolean();
+    }
+
+    /** Whether bytes are waiting that can only be the answer to a question. */
+    public boolean hasAnswer() {
+        return hasLeftover() && !in.unasked.getAsBoolean();
     }
 
     /** Gives those bytes up, and forgets everything it has held. */

@@ -83,6 +83,11 @@ public final class LoginCodecFilter extends IoFilterAdapter {
         return codec.hasLeftover();
     }
 
+    /** Whether bytes are waiting that can only be the answer to a question. */
+    public boolean hasAnswer() {
+        return codec.hasAnswer();
+    }
+
     /** Gives those bytes up. */
     public ByteBuffer takeLeftover() {
         return codec.takeLeftover();

@@ -88,6 +88,20 @@ public final class SessionLog {
         logger.info("Session: {} {}", endpoints.withPorts(), Escaping.text(text));
     }
 
+    /**
+     * A login goes on under another name, so that what the client typed can be found.
+     *
+     * @param typed the client's spelling, one char an octet
+     * @param name the name in the lines to come, one char an octet
+     */
+    public void renamed(Endpoints endpoints, String typed, String name) {
+        logger.info(
+                "Session: {} client said user=\"{}\", goes on as user=\"{}\"",
+                endpoints.withPorts(),
+                Escaping.octets(typed),
+                Escaping.octets(name));
+    }
+
     private @Nullable String shown(byte @Nullable [] password, boolean success) {
         return password != null && passwords.shown(success) ? Escaping.escape(password) : null;
     }

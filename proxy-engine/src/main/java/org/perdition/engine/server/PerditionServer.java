@@ -9,12 +9,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.perdition.engine.cli.LookupRequest;
 import org.perdition.engine.cli.ServerStarter;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.log.LogOutput;
+import org.perdition.engine.tls.Passphrases;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,16 +41,21 @@ public final class PerditionServer implements ServerStarter {
     @Override
     public int run(Settings settings, Start start) throws ConfigurationException, StartException {
         LogOutput.check(settings.log());
+        // A person may be asked, who must be able to break off: before signals are ours.
+        Passphrases passphrases = new Passphrases();
+        passphrases.ask(settings.listeners());
         LogOutput.configure(settings.log(), settings.program());
+        settings.withoutEffect().forEach(LOG::warn);
         BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
         Signals.on("HUP", () -> orders.add(Order.RELOAD));
         Signals.on("TERM", () -> orders.add(Order.DRAIN));
         Signals.on("INT", () -> orders.add(Order.STOP));
         PidFile pidFile = null;
-        try (RunningServer server = RunningServer.start(settings)) {
+        try (RunningServer server = RunningServer.start(settings, passphrases)) {
             if (settings.process().pidFile().isPresent()) {
                 pidFile = PidFile.create(settings.process().pidFile().get());
             }
+            passphrases.stopReading();
             LOG.info("Ready: {}", server.describe());
             Order end = serve(server, start, orders);
             server.stopListening();
@@ -131,9 +138,9 @@ public final class PerditionServer implements ServerStarter {
     }
 
     @Override
-    public int lookup(Settings settings, String user, PrintStream out) throws ConfigurationException {
+    public int lookup(Settings settings, LookupRequest request, PrintStream out) throws ConfigurationException {
         try (Popmaps popmaps = Popmaps.open(settings)) {
-            return new LookupReport(settings, popmaps, out).of(user) ? 0 : 1;
+            return new LookupReport(settings, popmaps, out).of(request) ? 0 : 1;
         }
     }
 }

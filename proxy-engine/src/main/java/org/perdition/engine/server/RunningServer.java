@@ -27,6 +27,7 @@ import org.perdition.engine.filter.ConnectionLimits;
 import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
+import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.session.GreetingHosts;
 import org.perdition.engine.session.ImapProtocol;
@@ -36,6 +37,7 @@ import org.perdition.engine.session.Pop3Protocol;
 import org.perdition.engine.session.SessionRegistry;
 import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.ListenerTls;
+import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,15 +60,18 @@ final class RunningServer implements AutoCloseable {
     private final BoundedThreads resolverThreads =
             new BoundedThreads("resolver", RESOLVER_THREADS, BoundedThreads.DEFAULT_QUEUE);
     private final HostResolver resolver = new HostResolver(resolverThreads);
+    private final LocalNames localNames = new LocalNames(resolverThreads);
     private final SessionRegistry sessions = new SessionRegistry();
     private final String token = LoopToken.create();
     private final List<BoundListener> listeners = new ArrayList<>();
+    private final Passphrases passphrases;
     private Settings settings;
     private Popmaps popmaps;
 
-    private RunningServer(Settings settings, Popmaps popmaps) throws IOException {
+    private RunningServer(Settings settings, Popmaps popmaps, Passphrases passphrases) throws IOException {
         this.settings = settings;
         this.popmaps = popmaps;
+        this.passphrases = passphrases;
         transport = new Transport(settings.process().ioThreads());
         lookupThreads = new BoundedThreads("lookup", settings.process().lookupThreads(), BoundedThreads.DEFAULT_QUEUE);
     }
@@ -74,14 +79,15 @@ final class RunningServer implements AutoCloseable {
     /**
      * Opens maps and key material, then listens.
      *
+     * @param passphrases of encrypted keys, now and at a reload
      * @throws ConfigurationException if a map or a key cannot be used
      * @throws StartException if an address cannot be listened on
      */
-    static RunningServer start(Settings settings) throws ConfigurationException, StartException {
+    static RunningServer start(Settings settings, Passphrases passphrases) throws ConfigurationException, StartException {
         Popmaps popmaps = Popmaps.open(settings);
         RunningServer server;
         try {
-            server = new RunningServer(settings, popmaps);
+            server = new RunningServer(settings, popmaps, passphrases);
         } catch (IOException e) {
             popmaps.close();
             throw new StartException("cannot start the I/O threads: " + e.getMessage());
@@ -90,7 +96,7 @@ final class RunningServer implements AutoCloseable {
             for (ListenerSettings each : settings.listeners()) {
                 AtomicReference<RealServerLookup> lookup = new AtomicReference<>(server.lookup(each, popmaps));
                 server.listeners.add(new BoundListener(
-                        server.context(each, ListenerTls.load(each), lookup, new ConnectionLimits())));
+                        server.context(each, ListenerTls.load(each, passphrases), lookup, new ConnectionLimits())));
                 CertificateDates.objection(each, Instant.now()).ifPresent(LOG::warn);
             }
             for (BoundListener each : server.listeners) {
@@ -136,6 +142,7 @@ final class RunningServer implements AutoCloseable {
                 tls,
                 lookup,
                 resolver,
+                localNames,
                 greetingHost(listener),
                 limits,
                 new SessionLog(
@@ -147,7 +154,11 @@ final class RunningServer implements AutoCloseable {
     }
 
     private Function<InetAddress, String> greetingHost(ListenerSettings listener) {
-        return listener.bindBanner() ? GreetingHosts.reverse(resolverThreads) : GreetingHosts.ofMachine();
+        if (!listener.bindBanner()) {
+            return GreetingHosts.ofMachine();
+        }
+        localNames.learnOwn();
+        return GreetingHosts.reverse(localNames);
     }
 
     /** What is in force, in one line. */
@@ -194,7 +205,7 @@ final class RunningServer implements AutoCloseable {
                 lookups.add(lookup(listener, newMaps));
                 contexts.add(context(
                         listener,
-                        ListenerTls.load(listener),
+                        ListenerTls.load(listener, passphrases),
                         each.context().lookup(),
                         each.context().limits()));
                 CertificateDates.objection(listener, Instant.now()).ifPresent(LOG::warn);

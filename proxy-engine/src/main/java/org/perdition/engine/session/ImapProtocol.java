@@ -32,6 +32,7 @@ public final class ImapProtocol implements MailProtocol<ImapCommand, ImapRespons
                         decoder::feed,
                         decoder::next,
                         decoder::hasLeftover,
+                        decoder::hasUntaggedLeftover,
                         decoder::takeLeftover,
                         response -> ImapLoggable.of(response, true)),
                 new DialogueCodec.Outgoing<>(ImapProtocol::encode, ImapLoggable::of));

@@ -9,6 +9,7 @@ import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.filter.ConnectionLimits;
 import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.HostResolver;
+import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.transport.MailSession;
@@ -25,6 +26,7 @@ import org.perdition.engine.transport.Transport;
  * @param tls key material and policy for both legs
  * @param lookup finds the real-server; always with the maps in force, also for sessions from before a reload
  * @param resolver turns names into addresses
+ * @param localNames names of the addresses clients connect to, for {@code add_domain}
  * @param greetingHost the host name for the greeting, by the local address; does not block
  * @param limits the listener's connection counts
  * @param log where the session lines go
@@ -38,6 +40,7 @@ public record ListenerContext<C, R>(
         ListenerTls tls,
         AtomicReference<RealServerLookup> lookup,
         HostResolver resolver,
+        LocalNames localNames,
         Function<InetAddress, String> greetingHost,
         ConnectionLimits limits,
         SessionLog log,

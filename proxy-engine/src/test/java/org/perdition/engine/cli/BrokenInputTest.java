@@ -37,7 +37,7 @@ class BrokenInputTest {
         }
 
         @Override
-        public int lookup(Settings settings, String user, PrintStream out) {
+        public int lookup(Settings settings, LookupRequest request, PrintStream out) {
             return 98;
         }
     }
@@ -92,6 +92,14 @@ class BrokenInputTest {
             ssl_mode = none,ssl_listen | ssl_mode: ssl_listen contradicts none; write one way for each of the two legs
             ssl_mode = ssl_all,tls_all | ssl_mode: tls_all contradicts ssl_all; write one way for each of the two legs
             ssl_mode = foo             | ssl_mode: "foo" is no ssl_mode; write none, or ssl_ or tls_ with listen, outgoing or all, or tls_ so with _force behind it
+            strip_domain = foo         | strip_domain: "foo" is no state; write servername_lookup, local_authentication, remote_login, all
+            strip_domain = all,2       | strip_domain: "2" is no state; write servername_lookup, local_authentication, remote_login, all
+            add_domain = all,,2        | add_domain: there is an empty element; write servername_lookup, local_authentication, remote_login, all, and a number up to 999 as depth
+            lower_case = all,1000      | lower_case: "1000" is no state; write servername_lookup, local_authentication, remote_login, all
+            explicit_domain = a b      | explicit_domain: "a b" cannot be part of a user name; write it without control characters and blanks
+            domain_delimiter = @\\u0007 | domain_delimiter: "@\\u0007" cannot be part of a user name; write it without control characters
+            query_key = \\\\x\\\\U        | query_key: "\\x\\U" holds the unknown escape "\\x"; write \\U \\u \\D \\d \\i \\I \\p \\P, or \\\\ for a backslash
+            query_key = a\\\\,b          | query_key: "a\\" has nothing behind its last backslash; write \\U \\u \\D \\d \\i \\I \\p \\P, or \\\\ for a backslash
             map_library = a b          | map_library: "a b" names no popmap; write its name, such as posix_regex, or nothing for no popmap
             log_facility = mail        | log_facility: "mail" would be a syslog facility, and this version has no syslog; write - for standard output, + for standard error, or /FILE
             log_passwd = sometimes     | log_passwd: "sometimes" is no such time; write never, fail, ok or always
@@ -319,7 +327,7 @@ class BrokenInputTest {
                                 + " clients; make a certificate with: openssl req -x509 -newkey rsa:2048 -nodes -days"
                                 + " 365 -subj /CN=mail.example.com -addext subjectAltName=DNS:mail.example.com -keyout"
                                 + " DIR/perdition.key.pem -out DIR/c.pem (or set ssl_mode none)",
-                        "perdition: ssl_ca_file DIR/ca.pem: there is no such file; name an existing PEM file");
+                        "perdition: ssl_ca_file DIR/ca.pem: there is no such file; name an existing one");
     }
 
     @Test

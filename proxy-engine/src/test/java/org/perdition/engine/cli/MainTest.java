@@ -46,8 +46,8 @@ class MainTest {
         }
 
         @Override
-        public int lookup(Settings settings, String user, PrintStream to) {
-            calls.add("lookup " + user);
+        public int lookup(Settings settings, LookupRequest request, PrintStream to) {
+            calls.add("lookup " + request.user() + " " + request.client() + " " + request.local());
             to.println("found");
             return 0;
         }
@@ -150,7 +150,7 @@ class MainTest {
         assertThat(run("perdition", "--lookup", "bob")).isZero();
         assertThat(run("perdition", "-l", "1110")).isZero();
 
-        assertThat(calls).containsExactly("lookup bob", "run [:1110] {listen_port=1110}");
+        assertThat(calls).containsExactly("lookup bob /127.0.0.1:0 /127.0.0.1:0", "run [:1110] {listen_port=1110}");
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("found\n");
     }
 

@@ -122,6 +122,16 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void anAddDomainThatCannotKnowItsDomainIsNoted() throws Exception {
+        write("perdition.properties", "add_domain = all\nno_lookup = on\n");
+        assertThat(read("perdition", Map.of()).notes())
+                .containsExactly(
+                        "listener pop3: add_domain adds nothing, because no_lookup is on; write explicit_domain");
+        assertThat(read("perdition", Map.of(NameOptions.EXPLICIT_DOMAIN, "x")).notes())
+                .isEmpty();
+    }
+
+    @Test
     void aConfBesideAPropertiesIsNoted() throws Exception {
         write("perdition.properties", "outgoing_server = x\n");
         write("perdition.conf", "quiet\n");

@@ -73,7 +73,7 @@ final class OptionsDocument {
                 .append(" | ")
                 .append(scope)
                 .append(" | ")
-                .append(option.help())
+                .append(option.help().replace("\\", "\\\\"))
                 .append(" |\n");
     }
 }

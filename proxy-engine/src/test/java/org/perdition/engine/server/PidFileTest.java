@@ -37,8 +37,8 @@ class PidFileTest {
     }
 
     @Test
-    void isWrittenWithTheDirectoriesItNeeds() throws Exception {
-        file = directory.resolve("run/perdition/perdition.pid");
+    void isWrittenWithTheFolderItNeeds() throws Exception {
+        file = directory.resolve("run/perdition.pid");
         PidFile.create(file).remove();
         assertThat(file).doesNotExist();
         assertThat(file.getParent()).isDirectory();
@@ -90,7 +90,7 @@ class PidFileTest {
 
     @Test
     void thatCannotBeWrittenIsNamed() throws Exception {
-        Files.createDirectory(file);
+        Files.createFile(Files.createDirectory(file).resolve("something"));
         assertThatThrownBy(() -> PidFile.create(file))
                 .isInstanceOf(StartException.class)
                 .hasMessageContaining("pid_file: " + file + " cannot be written");

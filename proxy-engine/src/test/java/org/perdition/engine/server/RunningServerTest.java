@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Environment;
 import org.perdition.engine.config.Settings;
+import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.dialogue.Wire;
 
@@ -65,7 +66,7 @@ class RunningServerTest {
 
     @Test
     void limitsAreThoseOfTheLastReloadThatSucceeded() throws Exception {
-        try (RunningServer server = RunningServer.start(settings("connection_limit = 1"));
+        try (RunningServer server = RunningServer.start(settings("connection_limit = 1"), new Passphrases());
                 Wire client = connect()) {
             assertThat(client.line()).startsWith("+OK ");
             assertThat(hasRoom()).isFalse();
@@ -91,7 +92,7 @@ class RunningServerTest {
         try (ServerSocket first = Wire.listen();
                 ServerSocket second = Wire.listen()) {
             Files.writeString(map, "bob:127.0.0.1:" + first.getLocalPort() + "\n");
-            try (RunningServer server = RunningServer.start(settings(lines));
+            try (RunningServer server = RunningServer.start(settings(lines), new Passphrases());
                     Wire client = connect()) {
                 assertThat(client.line()).startsWith("+OK ");
                 Files.writeString(map, "bob:127.0.0.1:" + second.getLocalPort() + "\n");
@@ -108,7 +109,7 @@ class RunningServerTest {
     /** The JDK hears of it once only, before its first TLS. */
     @Test
     void oldTlsNeedsARestart() throws Exception {
-        try (RunningServer server = RunningServer.start(settings())) {
+        try (RunningServer server = RunningServer.start(settings(), new Passphrases())) {
             Settings old = settings("ssl_listen_min_proto_version = tlsv1");
             assertThatThrownBy(() -> server.reload(old))
                     .isInstanceOfSatisfying(
@@ -124,7 +125,7 @@ class RunningServerTest {
     @Test
     void noLookupGreetsWithTheNameOfTheMachine() throws Exception {
         String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        try (RunningServer server = RunningServer.start(settings("no_lookup = on"));
+        try (RunningServer server = RunningServer.start(settings("no_lookup = on"), new Passphrases());
                 Wire client = connect()) {
             assertThat(client.line()).startsWith("+OK POP3 Ready " + name + " ");
         }

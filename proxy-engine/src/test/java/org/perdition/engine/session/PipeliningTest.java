@@ -66,6 +66,32 @@ class PipeliningTest {
         }
     }
 
+    /** Untagged data may come at any time, so it is no answer to what has not been asked yet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "* CAPABILITY IMAP4rev1 IDLE\r\n* OK [ALERT] hi\r\n"})
+    void untaggedDataBehindTheGreetingOfARealServer(String behind) throws Exception {
+        try (ServerSocket listening = Wire.listen();
+                LoopbackProxy proxy = imap4(setup().ports(listening.getLocalPort()));
+                Wire client = Wire.connect(proxy.address())) {
+            assertThat(client.line()).startsWith("* OK ");
+            client.say("a LOGIN bob secret\r\n");
+            try (Wire server = Wire.accept(listening)) {
+                server.say("* OK [CAPABILITY IMAP4rev1] ready\r\n" + behind);
+                String login = server.line();
+                assertThat(login).contains(" LOGIN ");
+                server.say(login.split(" ")[0] + " OK in\r\n");
+                String answer = client.line();
+                while (answer.startsWith("* ")) {
+                    answer = client.line();
+                }
+                assertThat(answer).isEqualTo("a OK You are so in");
+                client.endOutput();
+                assertThat(server.rest()).isEmpty();
+            }
+            proxy.awaitEmpty();
+        }
+    }
+
     /** What was refused the first time must not be heard by the next real-server. */
     @Test
     void behindALoginThatFails() throws Exception {
