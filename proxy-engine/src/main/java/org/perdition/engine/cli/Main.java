@@ -13,6 +13,7 @@ import org.perdition.engine.config.Option;
 import org.perdition.engine.config.OptionTable;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
+import org.perdition.engine.os.SystemLog;
 import org.perdition.engine.tls.JdkTlsPolicy;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.Passphrases;
@@ -32,6 +33,7 @@ public final class Main {
     private final PrintStream out;
     private final PrintStream err;
     private final ServerStarter server;
+    private boolean underInetd;
 
     Main(Environment environment, PrintStream out, PrintStream err, ServerStarter server) {
         this.environment = environment;
@@ -58,6 +60,7 @@ public final class Main {
     int run(String... words) {
         try {
             Map<Option, String> options = CommandLineReader.read(environment.program(), words);
+            underInetd = on(options, "inetd_mode");
             return on(options, "help") ? help() : on(options, "version") ? version() : configured(options);
         } catch (ConfigurationException e) {
             e.problems().forEach(this::complain);
@@ -144,5 +147,9 @@ public final class Main {
             }
         });
         err.println(environment.program() + ": " + printable);
+        if (underInetd) {
+            // The script has closed standard error, if that was the client's connection.
+            SystemLog.error(environment.program(), printable.toString());
+        }
     }
 }

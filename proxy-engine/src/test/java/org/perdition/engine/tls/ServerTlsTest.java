@@ -251,6 +251,8 @@ class ServerTlsTest {
             IMAP4, http/1.1,  false, ''
             POP3,  pop3,      true,  pop3
             POP3,  imap,      false, ''
+            MANAGESIEVE, managesieve, true, managesieve
+            MANAGESIEVE, imap, false, ''
             """)
     void anotherApplicationProtocolIsRefused(Family family, String offered, boolean accepted, String chosen)
             throws Exception {
