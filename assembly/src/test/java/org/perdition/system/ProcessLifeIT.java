@@ -129,6 +129,7 @@ class ProcessLifeIT {
     }
 
     @Test
+    @ShowsOption("drain_timeout")
     void drainingEndsAtItsLimitWithoutAnOctet() {
         try (MailRealServer server = realServer("real")) {
             Configuration configuration = new Configuration()

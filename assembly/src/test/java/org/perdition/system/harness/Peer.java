@@ -33,7 +33,9 @@ public enum Peer {
     /** Listens, and starts a program as a socket unit of systemd does. */
     SOCKET_ACTIVATE("systemd-socket-activate", "/usr/bin/systemd-socket-activate"),
     /** Reads units of systemd. */
-    SYSTEMD_ANALYZE("systemd-analyze", "/usr/bin/systemd-analyze");
+    SYSTEMD_ANALYZE("systemd-analyze", "/usr/bin/systemd-analyze"),
+    /** Shows manual pages. */
+    MAN("man", "/usr/bin/man");
 
     private final String shownName;
     private final List<Path> files;

@@ -3,6 +3,7 @@ package org.perdition.engine.server;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -170,12 +171,14 @@ public final class PerditionServer implements ServerStarter {
 
     @Override
     public List<String> check(Settings settings) {
+        List<String> problems = new ArrayList<>();
+        settings.listeners().forEach(listener -> problems.addAll(BoundListener.problems(listener)));
         try (Popmaps popmaps = Popmaps.open(settings)) {
             LogOutput.check(settings.log());
-            return List.of();
         } catch (ConfigurationException e) {
-            return e.problems();
+            problems.addAll(e.problems());
         }
+        return problems;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.Pop3Protocol;
 import org.perdition.engine.session.SessionRegistry;
 import org.perdition.engine.session.SieveProtocol;
+import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.transport.Transport;
@@ -98,6 +100,7 @@ final class RunningServer implements AutoCloseable {
                 AtomicReference<RealServerLookup> lookup = new AtomicReference<>(server.lookup(each, popmaps));
                 server.listeners.add(new BoundListener(
                         server.context(each, ListenerTls.load(each, passphrases), lookup, new ConnectionLimits())));
+                CertificateDates.objection(each, Instant.now()).ifPresent(LOG::warn);
             }
         } catch (ConfigurationException e) {
             server.close();
@@ -240,6 +243,7 @@ final class RunningServer implements AutoCloseable {
                         ListenerTls.load(listener, passphrases),
                         each.context().lookup(),
                         each.context().limits()));
+                CertificateDates.objection(listener, Instant.now()).ifPresent(LOG::warn);
             }
         } catch (ConfigurationException | RuntimeException e) {
             newMaps.close();
