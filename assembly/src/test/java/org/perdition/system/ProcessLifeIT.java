@@ -129,6 +129,7 @@ class ProcessLifeIT {
     }
 
     @Test
+    @ShowsOption("drain_timeout")
     void drainingEndsAtItsLimitWithoutAnOctet() {
         try (MailRealServer server = realServer("real")) {
             Configuration configuration = new Configuration()
@@ -157,6 +158,7 @@ class ProcessLifeIT {
         int port = FreePort.next();
         List<String> command = List.of(
                 Tarball.program("perdition.pop3").toString(),
+                "--no_daemon",
                 "--bind_address",
                 "127.0.0.1:" + port,
                 "--map_library",

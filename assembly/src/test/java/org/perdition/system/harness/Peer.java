@@ -25,7 +25,17 @@ public enum Peer {
     /** For poplib and imaplib. */
     PYTHON("python3", "/usr/bin/python3"),
     /** TLS client that can be told what to offer. */
-    OPENSSL("openssl", "/usr/bin/openssl");
+    OPENSSL("openssl", "/usr/bin/openssl"),
+    /** Starts a program for each connection. */
+    INETD("openbsd-inetd", "/usr/sbin/inetd", "/usr/bin/unshare"),
+    /** Access control before a program started by inetd. */
+    TCPD("tcpd", "/usr/sbin/tcpd"),
+    /** Listens, and starts a program as a socket unit of systemd does. */
+    SOCKET_ACTIVATE("systemd-socket-activate", "/usr/bin/systemd-socket-activate"),
+    /** Reads units of systemd. */
+    SYSTEMD_ANALYZE("systemd-analyze", "/usr/bin/systemd-analyze"),
+    /** Shows manual pages. */
+    MAN("man", "/usr/bin/man");
 
     private final String shownName;
     private final List<Path> files;
@@ -48,7 +58,12 @@ public enum Peer {
         if (files.stream().allMatch(Files::isExecutable)) {
             return;
         }
-        String note = "not run: " + shownName + " missing";
+        notRun(shownName + " missing");
+    }
+
+    /** Ends the calling test as not run for want of something. */
+    static void notRun(String want) {
+        String note = "not run: " + want;
         if ("true".equals(System.getenv("CI"))) {
             throw new AssertionError(note + ", and CI=true");
         }

@@ -37,7 +37,10 @@ public interface ServerStarter {
      */
     int run(Settings settings, Start start) throws ConfigurationException, StartException;
 
-    /** What {@code --check} finds beyond settings and key material: maps that cannot be opened. One line each. */
+    /**
+     * What {@code --check} finds beyond settings and key material: maps that cannot be opened, addresses with
+     * unknown names. One line each.
+     */
     List<String> check(Settings settings);
 
     /**

@@ -125,6 +125,8 @@ public final class OptionTable {
                     "Process",
                     List.of(
                             ProcessOptions.NO_DAEMON,
+                            ProcessOptions.INETD_MODE,
+                            ProcessOptions.INETD_IDLE_TIMEOUT,
                             ProcessOptions.PID_FILE,
                             ProcessOptions.IO_THREADS,
                             ProcessOptions.LOOKUP_THREADS)));

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param program the name the process was started as
  * @param configurationFile the file that was read, or empty if there is none
  * @param configurationDirectory where default files live
+ * @param parameters every option with its value, as the log shows them at start; secrets are masked
  * @param notes what the operator should read at start, one line each
  * @param log the log
  * @param process what holds for the whole process
@@ -22,12 +23,14 @@ public record Settings(
         String program,
         Optional<Path> configurationFile,
         Path configurationDirectory,
+        List<String> parameters,
         List<String> notes,
         LogSettings log,
         ProcessSettings process,
         List<ListenerSettings> listeners) {
     /** Copies the lists. */
     public Settings {
+        parameters = List.copyOf(parameters);
         notes = List.copyOf(notes);
         listeners = List.copyOf(listeners);
     }

@@ -23,7 +23,8 @@ final class TlsOptions {
                             + " STLS or STARTTLS, where the other side wants it. tls_listen_force, tls_outgoing_force,"
                             + " tls_all_force: no login without it. Several words may stand together if they do not"
                             + " contradict each other.")
-            .shownAs("none; ssl_all for POP3S and IMAP4S");
+            .shownAs("none; ssl_all for POP3S and IMAP4S")
+            .addingUp();
 
     static final Option SSL_CERT_FILE = Option.value(
                     "ssl_cert_file",

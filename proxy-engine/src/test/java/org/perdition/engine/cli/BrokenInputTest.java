@@ -104,7 +104,7 @@ class BrokenInputTest {
             log_facility = mail        | log_facility: "mail" would be a syslog facility, and this version has no syslog; write - for standard output, + for standard error, or /FILE
             log_passwd = sometimes     | log_passwd: "sometimes" is no such time; write never, fail, ok or always
             pid_file = x.pid           | pid_file: "x.pid" does not begin with /; write a full path, or nothing
-            no_daemon = off            | no_daemon: this version stays in the foreground; write on, and let the service manager put it in the background
+            no_daemon = maybe          | no_daemon: "maybe" is neither on nor off; write on or off
             pop_capability = UIDL.Ü    | pop_capability: "UIDL.Ü" holds a character that may not be sent; write printable ASCII only
             ok_line = grüezi           | ok_line: "grüezi" cannot be sent as one line; write at most 506 characters of printable ASCII
             ssl_listen_min_proto_version = sslv3  | ssl_listen_min_proto_version: "sslv3" is broken and not spoken; write tlsv1.2, or tlsv1 if old peers need it
@@ -114,6 +114,7 @@ class BrokenInputTest {
             config_file = x            | config_file: goes on the command line only; write it there as --config_file
             listener.a.pid_file = /x   | listener.a.pid_file: pid_file holds for the whole process; write it as pid_file, without listener.a
             listener.a = x             | listener.a: not a listener's option; write listener.NAME.OPTION, NAME of letters, digits, - and _
+            listener.abcdefghijklmnopqrstuvwxyz0123456.timeout = 5 | listener.abcdefghijklmnopqrstuvwxyz0123456.timeout: the name of a listener has at most 32 characters, this one has 33; shorten it
             listener.a.timeuot = 5     | listener.a.timeuot: there is no option of this name; did you mean timeout?
             listener.a.timeout = x     | listener.a.timeout: "x" is no number of seconds up to a year; write digits only, such as 1800
             """)
@@ -134,11 +135,11 @@ class BrokenInputTest {
             --nonsense         | --nonsense: there is no such option; --help lists them
             foo                | foo: a word without an option; write options only, see --help
             -d foo             | foo: a word without an option; write options only, see --help
-            --timeout          | --timeout: its value is missing; write --timeout=VALUE
-            -t                 | --timeout: its value is missing; write --timeout=VALUE
+            --timeout          | --timeout: its value is missing; write --timeout=SECONDS
+            -t                 | --timeout: its value is missing; write --timeout=SECONDS
             --timeout x        | --timeout: "x" is no number of seconds up to a year; write digits only, such as 1800
             --debug=perhaps    | --debug: "perhaps" is neither on nor off; write on or off
-            --no_daemon=off    | --no_daemon: this version stays in the foreground; write on, and let the service manager put it in the background
+            -i -F -            | --log_facility: with inetd_mode standard output is the client's connection; write another log_facility
             -P MANAGESIEVE -I SASL | --capability: "SASL" is no capability of ManageSieve; write "NAME" or "NAME" "VALUE", with two blanks between one capability and the next
             -P SMTP            | --protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4, IMAP4S or MANAGESIEVE
             -f nothing         | --config_file: there is no file DIR/nothing; name an existing one
@@ -200,18 +201,87 @@ class BrokenInputTest {
                         + " digits; write \\\\ for a backslash\n");
     }
 
-    @Test
-    void aFileOfTheOriginalsFormatIsNotReadAndSaysSo() throws Exception {
-        Files.writeString(directory.resolve("perdition.imap4.conf"), "timeout 5\n");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            timeuot 5                  | :4: timeuot: there is no option of this name; did you mean timeout?
+            Timeout 5                  | :4: Timeout: there is no option of this name; did you mean timeout?
+            nonsense                   | :4: nonsense: there is no option of this name; --help lists them
+            Z                          | :4: Z: there is no option of this name; --help lists them
+            --timeout 5                | :4: --timeout: an option has no dashes in a file; write timeout
+            -t 5                       | :4: -t: an option has no dashes in a file; write t
+            --foo 5                    | :4: --foo: there is no option of this name; --help lists them
+            "time out" 5               | :4: time out: there is no option of this name; did you mean timeout?
+            "" 5                       | :4: there is no option in front of the value; write OPTION VALUE
+            = 5                        | :4: there is no option in front of the value; write OPTION VALUE
+            timeout                    | :4: timeout: its value is missing; write timeout SECONDS, or timeout "" for none
+            t                          | :4: t: its value is missing; write t SECONDS, or t "" for none
+            timeout 5 s                | :4: timeout: "5 s" is no number of seconds up to a year; write digits only, such as 1800
+            t 1h                       | :4: t: "1h" is no number of seconds up to a year; write digits only, such as 1800
+            debug perhaps              | :4: debug: "perhaps" is neither on nor off; write on or off
+            protocol SMTP              | :4: protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4, IMAP4S or MANAGESIEVE
+            ok_line "a                 | :4: a quote (") is not closed; close it in the same line
+            ok_line it's               | :4: a quote (') is not closed; close it in the same line
+            ok_line grüezi             | :4: ok_line: "grüezi" cannot be sent as one line; write at most 506 characters of printable ASCII
+            check                      | :4: check: goes on the command line only; write it there as --check
+            listener.a.timeout 5       | :4: listener.a.timeout: listeners have names only in a file that ends in .properties; write it there
+            """)
+    void aMistakeInAConfNamesFileLineAndRemedy(String line, String told) throws Exception {
+        Files.writeString(directory.resolve("perdition.conf"), "# comment\n\nquiet\n" + line + "\n");
 
-        assertThat(run("perdition.imap4", new String[0])).isEqualTo(2);
-        assertThat(run("-f", "perdition.imap4.conf")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+
+        assertThat(said()).isEqualTo("perdition: DIR/perdition.conf" + told + "\n");
+    }
+
+    @Test
+    void aConfInAnotherEncodingNamesTheLineUnlessItIsAComment() throws Exception {
+        Files.write(
+                directory.resolve("perdition.conf"),
+                "# gr\u00fcezi\nquiet\nmap_library_opt gr\u00fcezi\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(run()).isEqualTo(2);
 
         assertThat(said())
-                .isEqualTo("perdition.imap4: DIR/perdition.imap4.conf: this version does not read the .conf format;"
-                        + " write its options as OPTION = VALUE into perdition.imap4.properties\n"
-                        + "perdition: --config_file: this version does not read the .conf format;"
-                        + " write its options as OPTION = VALUE into perdition.imap4.properties\n");
+                .isEqualTo("perdition: DIR/perdition.conf:3: this is not UTF-8; save the file in that encoding\n");
+    }
+
+    @Test
+    void mistakesInAListOfSeveralLinesNameThem() throws Exception {
+        Files.writeString(directory.resolve("perdition.conf"), "ssl_mode none\nquiet\nssl_mode tls_all\n");
+
+        assertThat(run()).isEqualTo(2);
+
+        assertThat(said())
+                .isEqualTo("perdition: DIR/perdition.conf:1: ssl_mode, line 3: tls_all contradicts none; write one way"
+                        + " for each of the two legs\n");
+    }
+
+    @Test
+    void aFileTooLargeOrOfAnotherKindIsNotRead() throws Exception {
+        Files.write(directory.resolve("perdition.conf"), new byte[(1 << 20) + 1]);
+
+        assertThat(run()).isEqualTo(2);
+
+        assertThat(said())
+                .isEqualTo("perdition: DIR/perdition.conf: is larger than a configuration file can be (1 MiB); name"
+                        + " another file\n");
+    }
+
+    @Test
+    void aNamedConfigurationDirectoryHasToExist() {
+        Path missing = directory.resolve("missing");
+        Environment environment = new Environment("perdition", directory, missing, Environment.Chosen.BY_NAME);
+        int status = new Main(
+                        environment,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        new NoServer())
+                .run("-s", "x");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(said())
+                .isEqualTo("perdition: PERDITION_SYSCONFDIR: there is no directory DIR/missing; name an existing one,"
+                        + " or unset the variable\n");
     }
 
     @Test
@@ -240,7 +310,16 @@ class BrokenInputTest {
 
     @Test
     void mistakesInKeyMaterialOfBothLegsAreTold() {
-        assertThat(run("--check", "--ssl_mode", "ssl_all", "--ssl_cert_file", "c.pem", "--ssl_ca_file", "ca.pem"))
+        assertThat(run(
+                        "--check",
+                        "--ssl_mode",
+                        "ssl_all",
+                        "--ssl_cert_file",
+                        "c.pem",
+                        "--ssl_ca_file",
+                        "ca.pem",
+                        "-s",
+                        "x"))
                 .isEqualTo(2);
 
         assertThat(said().lines())

@@ -14,6 +14,7 @@ import org.perdition.engine.config.LegSecurity;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.config.LogFormat;
 import org.perdition.engine.config.LogSettings;
+import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Protocol;
 import org.perdition.engine.config.SessionLogSettings;
 import org.perdition.engine.config.Settings;
@@ -54,6 +55,19 @@ final class OptionRows {
             String other,
             Object otherMeaning) {
         return new Row(option, effect, byDefault, value, meaning, other, otherMeaning, List.of());
+    }
+
+    /** Of a process that would run in the background. */
+    private static Row background(
+            String option,
+            Function<Settings, Object> effect,
+            Object byDefault,
+            String value,
+            Object meaning,
+            String other,
+            Object otherMeaning) {
+        return new Row(
+                option, effect, byDefault, value, meaning, other, otherMeaning, List.of("--log_facility=/nowhere/log"));
     }
 
     private static Row listener(
@@ -431,15 +445,25 @@ final class OptionRows {
                         "ALWAYS",
                         SessionLogSettings.Passwords.ALWAYS),
                 seconds("connect_relog", l -> l.log().relog(), 300),
-                row(
+                background(
                         "pid_file",
                         s -> s.process().pidFile(),
-                        Optional.empty(),
+                        Optional.of(Path.of("/var/run/perdition/perdition.pid")),
                         "/run/p.pid",
                         Optional.of(Path.of("/run/p.pid")),
                         "",
                         Optional.empty()),
-                row("no_daemon", s -> "on", "on", "on", "on", "yes", "on"),
+                background(
+                        "no_daemon", s -> s.process().mode(), Mode.DAEMON, "on", Mode.FOREGROUND, "off", Mode.DAEMON),
+                background("inetd_mode", s -> s.process().mode(), Mode.DAEMON, "on", Mode.INETD, "off", Mode.DAEMON),
+                row(
+                        "inetd_idle_timeout",
+                        s -> s.process().inetdIdle(),
+                        Duration.ofSeconds(60),
+                        "0",
+                        Duration.ZERO,
+                        "7",
+                        Duration.ofSeconds(7)),
                 row(
                         "drain_timeout",
                         s -> s.process().drainTimeout(),

@@ -55,7 +55,9 @@ public final class LoopbackProxy implements AutoCloseable {
     private static final BoundedThreads LOOKUPS = new BoundedThreads("test-lookup", LOOKUP_THREADS, 64);
     private static final BoundedThreads RESOLVER_THREADS = new BoundedThreads("test-resolver", 2, 64);
     private static final HostResolver RESOLVER = new HostResolver(RESOLVER_THREADS);
-    private static final LocalNames LOCAL_NAMES = new LocalNames(RESOLVER_THREADS);
+    /** The system's. */
+    public static final LocalNames LOCAL_NAMES = new LocalNames(RESOLVER_THREADS);
+
     private static final Transport TRANSPORT = transport();
     private static final Map<Protocol.Family, ListenerTls> TLS = new EnumMap<>(Map.of(
             Protocol.Family.POP3, LoopbackTls.proxy(Protocol.Family.POP3),
@@ -144,19 +146,28 @@ public final class LoopbackProxy implements AutoCloseable {
 
     /** Listens; names of users stay as they are. */
     public LoopbackProxy(MailProtocol<?, ?> protocol, Protocol name, Setup setup) throws IOException {
-        this(protocol, name, setup, UnaryOperator.identity());
+        this(protocol, name, setup, UnaryOperator.identity(), LOCAL_NAMES);
     }
 
     /** Listens. */
-    public LoopbackProxy(MailProtocol<?, ?> protocol, Protocol name, Setup setup, UnaryOperator<RouteSettings> routing)
+    public LoopbackProxy(
+            MailProtocol<?, ?> protocol,
+            Protocol name,
+            Setup setup,
+            UnaryOperator<RouteSettings> routing,
+            LocalNames localNames)
             throws IOException {
         limits.set(setup.connections().limit(), setup.connections().perAddress());
-        ListenerContext<?, ?> context = context(protocol, name, setup, routing);
+        ListenerContext<?, ?> context = context(protocol, name, setup, routing, localNames);
         listener = TRANSPORT.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), context::accept);
     }
 
     private <C, R> ListenerContext<C, R> context(
-            MailProtocol<C, R> protocol, Protocol name, Setup setup, UnaryOperator<RouteSettings> routing) {
+            MailProtocol<C, R> protocol,
+            Protocol name,
+            Setup setup,
+            UnaryOperator<RouteSettings> routing,
+            LocalNames localNames) {
         RouteSettings plain = new RouteSettings(
                 Optional.empty(),
                 "",
@@ -196,7 +207,7 @@ public final class LoopbackProxy implements AutoCloseable {
                 new AtomicReference<>(
                         new RealServerLookup(route, setup.timeouts().lookup(), setup.popmap(), LOOKUPS)),
                 RESOLVER,
-                LOCAL_NAMES,
+                localNames,
                 InetAddress::getHostAddress,
                 limits,
                 new SessionLog(LogFormat.V1_18, "POP3", Passwords.NEVER),

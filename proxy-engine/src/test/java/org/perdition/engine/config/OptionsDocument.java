@@ -13,8 +13,9 @@ final class OptionsDocument {
 
                 Every option can stand on the command line as `--name VALUE`, `--name=VALUE` or, if it has a letter,
                 `-x VALUE` or `-xVALUE`; flags as `--name`, or `--name=off` to undo what the file says. In
-                `perdition.properties` it is `name = VALUE`, flags `name = on` or `name = off`. The command line wins
-                over the file, the file over the default.
+                `perdition.properties` it is `name = VALUE`, flags `name = on` or `name = off`; in `perdition.conf`
+                `name VALUE` or, with its letter, `x VALUE`, flags `name`, `name on` or `name off`. The command line
+                wins over the file, the file over the default.
 
                 Options marked *listener* can differ between listeners: `listener.NAME.option = VALUE` holds for the
                 listener NAME alone, the plain key for all that have none of their own. Relative file names start in
@@ -33,13 +34,15 @@ final class OptionsDocument {
                 ## Which file is read
 
                 The one named with `--config_file`. Else, in the configuration directory, the first that exists of:
-                the name of the program (`perdition.imap4.properties`), the protocol (also from `-P`), and
-                `perdition.properties`. The configuration directory is `$PERDITION_SYSCONFDIR` if that is set, else
+                the name of the program (`perdition.imaps`), the protocol (`perdition.imap4s`, also from `-P`), and
+                `perdition`. The configuration directory is `$PERDITION_SYSCONFDIR` if that is set, else
                 `/etc/perdition` if it exists, else `conf` of the unpacked tarball. The first line of the log names the
                 file.
 
-                A file in the format of the original, such as `perdition.conf`, is not read by this version: where one
-                would be found first, the program says so and ends.
+                Each of these names is tried with `.properties` and then with `.conf`, the format of the original
+                (described in perdition(8)). Where both are there, a warning names the one that is not read. A file
+                named with `--config_file` is read as properties if its name ends in `.properties`, else as the
+                original's. All options with their defaults are in `conf/full/`, in both formats.
                 """);
         return out.toString();
     }
