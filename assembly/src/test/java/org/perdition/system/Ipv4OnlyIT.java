@@ -27,7 +27,9 @@ class Ipv4OnlyIT {
     @Test
     void aRealServerWithAnAddressOfIpv6IsSkipped() {
         try (MailRealServer server = new MailRealServer(
-                "real", "secret", new Authority("System test CA").issue("127.0.0.1").serverContext())) {
+                "real",
+                "secret",
+                new Authority("System test CA").issue("127.0.0.1").serverContext())) {
             String reachable = server.listenPop3("127.0.0.1", 0, Security.PLAIN);
             int port = FreePort.next();
             List<String> command = List.of(

@@ -206,13 +206,13 @@ class PaperScenarioIT {
                 .set("ssl_cert_file", identity.writeCertificate(folder.resolve("crt.pem")))
                 .set("ssl_key_file", identity.writeKey(folder.resolve("key.pem")));
         try (Proxy proxy = configuration.start();
-                DialogueClient client =
-                        DialogueClient.connectTls(configuration.port("a"), authority.clientContext())) {
+                DialogueClient client = DialogueClient.connectTls(configuration.port("a"), authority.clientContext())) {
             assertThat(subject(dialogue, client, "bob")).isEqualTo("bob at 127.0.0.2");
             proxy.awaitLog(0, "Auth: ", "status=\"ok\"");
         }
         // towards Dovecot it was plain
-        assertThat(dovecots.get("127.0.0.2").log().text()).doesNotContain("user=<bob>, method=PLAIN, rip=127.0.0.1, lip=127.0.0.2, TLS");
+        assertThat(dovecots.get("127.0.0.2").log().text())
+                .doesNotContain("user=<bob>, method=PLAIN, rip=127.0.0.1, lip=127.0.0.2, TLS");
     }
 
     @Test

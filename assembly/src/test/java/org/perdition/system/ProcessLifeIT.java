@@ -158,6 +158,7 @@ class ProcessLifeIT {
         int port = FreePort.next();
         List<String> command = List.of(
                 Tarball.program("perdition.pop3").toString(),
+                "--no_daemon",
                 "--bind_address",
                 "127.0.0.1:" + port,
                 "--map_library",
@@ -188,9 +189,7 @@ class ProcessLifeIT {
     private static void awaitLine(Path file, String piece) throws IOException {
         long deadline = System.nanoTime() + START.toNanos();
         while (!Files.isRegularFile(file) || !Files.readString(file).contains(piece)) {
-            assertThat(System.nanoTime())
-                    .as("%s in %s", piece, file)
-                    .isLessThan(deadline);
+            assertThat(System.nanoTime()).as("%s in %s", piece, file).isLessThan(deadline);
             LockSupport.parkNanos(POLL.toNanos());
         }
     }

@@ -38,6 +38,7 @@ class StartScriptIT {
         assertStarts(folder, Tarball.program("perdition").toString(), "perdition");
         assertStarts(Tarball.home().resolve("bin"), "./perdition.pop3s", "perdition.pop3s");
         assertStarts(Tarball.home(), "bin/perdition.imaps", "perdition.imaps");
+        assertStarts(Tarball.home(), "bin/perdition.managesieve", "perdition.managesieve");
     }
 
     @Test

@@ -127,7 +127,7 @@ class TlsMatrixIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cells")
-    @ShowsOption({"ssl_mode", "ssl_cert_file", "ssl_key_file"})
+    @ShowsOption({"ssl_mode", "ssl_cert_file", "ssl_key_file", "ssl_ca_file"})
     void logsIn(Cell cell) {
         int mark = proxy.log().mark();
         try (DialogueClient client = connect(cell)) {

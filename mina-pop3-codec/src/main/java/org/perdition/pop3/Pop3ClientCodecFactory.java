@@ -50,7 +50,8 @@ public final class Pop3ClientCodecFactory implements ProtocolCodecFactory {
     }
 
     private HoldingCodec<?, ?> codec(IoSession session) {
-        return HoldingCodec.of(session, () -> new Codec(new Pop3ResponseDecoder(limits), new Pop3CommandEncoder(limits)));
+        return HoldingCodec.of(
+                session, () -> new Codec(new Pop3ResponseDecoder(limits), new Pop3CommandEncoder(limits)));
     }
 
     private static final class Codec extends HoldingCodec<Pop3Response, Pop3Command> {

@@ -51,7 +51,8 @@ public final class Pop3ServerCodecFactory implements ProtocolCodecFactory {
     }
 
     private HoldingCodec<?, ?> codec(IoSession session) {
-        return HoldingCodec.of(session, () -> new Codec(new Pop3CommandDecoder(limits), new Pop3ResponseEncoder(limits)));
+        return HoldingCodec.of(
+                session, () -> new Codec(new Pop3CommandDecoder(limits), new Pop3ResponseEncoder(limits)));
     }
 
     private static final class Codec extends HoldingCodec<Pop3Command, Pop3Response> {
@@ -59,10 +60,7 @@ public final class Pop3ServerCodecFactory implements ProtocolCodecFactory {
         private final Pop3ResponseEncoder encoder;
 
         Codec(Pop3CommandDecoder decoder, Pop3ResponseEncoder encoder) {
-            super(
-                    decoder,
-                    Pop3Response.class,
-                    new Pop3Command.Malformed("STLS", Pop3SyntaxError.DATA_BEHIND_STLS));
+            super(decoder, Pop3Response.class, new Pop3Command.Malformed("STLS", Pop3SyntaxError.DATA_BEHIND_STLS));
             this.decoder = decoder;
             this.encoder = encoder;
         }

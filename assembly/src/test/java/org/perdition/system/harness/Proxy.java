@@ -68,7 +68,8 @@ public final class Proxy implements AutoCloseable {
         RunningProgram program = RunningProgram.start(
                 folder,
                 Map.of("PERDITION_SYSCONFDIR", folder.toString(), "PERDITION_JAVA_OPTS", javaOptions),
-                List.of(home.resolve("bin").resolve("perdition").toString()));
+                // the program itself, and not its script, gets the signals
+                List.of(home.resolve("bin").resolve("perdition").toString(), "--no_daemon"));
         return ready(ProxyUnderTest.tarball(), program, 0);
     }
 
@@ -112,6 +113,11 @@ public final class Proxy implements AutoCloseable {
     /** Its process id. */
     public long pid() {
         return program.pid();
+    }
+
+    /** Names of its threads, as the system shows them. */
+    public List<String> threads() {
+        return program.threads();
     }
 
     /** Sends it a signal. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process under test, its two outputs captured together. */
 public final class RunningProgram implements AutoCloseable {
@@ -106,6 +107,28 @@ public final class RunningProgram implements AutoCloseable {
         return process.pid();
     }
 
+    /** Its process id, and those of the processes it has started. */
+    public List<Long> pids() {
+        List<Long> pids = new ArrayList<>(List.of(pid()));
+        process.descendants().map(ProcessHandle::pid).forEach(pids::add);
+        return pids;
+    }
+
+    /** Names of the threads of these processes, as the system shows them. */
+    public List<String> threads() {
+        List<String> names = new ArrayList<>();
+        for (long pid : pids()) {
+            try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+                for (Path task : tasks.toList()) {
+                    names.add(Files.readString(task.resolve("comm")).trim());
+                }
+            } catch (IOException e) {
+                names.add("gone");
+            }
+        }
+        return names;
+    }
+
     /** Whether it runs. */
     public boolean isAlive() {
         return process.isAlive();
@@ -133,7 +156,9 @@ public final class RunningProgram implements AutoCloseable {
 
     /** Sends a signal by its name, such as {@code INT}. */
     public void signal(String name) {
-        Ended ended = run(Path.of("/"), Map.of(), List.of("kill", "-" + name, Long.toString(pid())));
+        // The shell's own: kill as a program is in a package that a small system does not have.
+        String kill = "kill -s " + name + " " + pid();
+        Ended ended = run(Path.of("/"), Map.of(), List.of("sh", "-c", kill));
         if (ended.status() != 0) {
             throw new AssertionError("kill: " + ended.text());
         }

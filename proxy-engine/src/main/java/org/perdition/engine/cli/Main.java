@@ -15,6 +15,7 @@ import org.perdition.engine.config.Option;
 import org.perdition.engine.config.OptionTable;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
+import org.perdition.engine.os.SystemLog;
 import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.JdkTlsPolicy;
 import org.perdition.engine.tls.ListenerTls;
@@ -35,6 +36,7 @@ public final class Main {
     private final PrintStream out;
     private final PrintStream err;
     private final ServerStarter server;
+    private boolean underInetd;
 
     Main(Environment environment, PrintStream out, PrintStream err, ServerStarter server) {
         this.environment = environment;
@@ -63,6 +65,7 @@ public final class Main {
         try {
             Map<Option, String> options = OptionWords.read(words);
             hint = options.containsKey(option("config_file")) ? Optional.empty() : environment.hint();
+            underInetd = on(options, "inetd_mode");
             return on(options, "help") ? help() : on(options, "version") ? version() : configured(options);
         } catch (ConfigurationException e) {
             e.problems().forEach(this::complain);
@@ -152,5 +155,9 @@ public final class Main {
             }
         });
         err.println(environment.program() + ": " + printable);
+        if (underInetd) {
+            // The script has closed standard error, if that was the client's connection.
+            SystemLog.error(environment.program(), printable.toString());
+        }
     }
 }

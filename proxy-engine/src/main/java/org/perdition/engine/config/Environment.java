@@ -47,7 +47,8 @@ public record Environment(String program, Path workingDirectory, Path configurat
      * unpacked tarball, which the scripts in {@code bin/} name in the system property {@code perdition.home}.
      */
     static Environment of(Map<String, String> variables, Properties properties, Path systemDirectory) {
-        Path working = Path.of(properties.getProperty("user.dir", "/"));
+        // The scripts name it: a process in the background has gone to / by now.
+        Path working = Path.of(properties.getProperty("perdition.directory", properties.getProperty("user.dir", "/")));
         String named = variables.getOrDefault(SYSCONFDIR, "");
         String home = properties.getProperty("perdition.home", "");
         Path directory;
@@ -88,6 +89,7 @@ public record Environment(String program, Path workingDirectory, Path configurat
             case "perdition.pop3s" -> Optional.of(Protocol.POP3S);
             case "perdition.imap4" -> Optional.of(Protocol.IMAP4);
             case "perdition.imap4s", "perdition.imaps" -> Optional.of(Protocol.IMAP4S);
+            case "perdition.managesieve" -> Optional.of(Protocol.MANAGESIEVE);
             default -> Optional.empty();
         };
     }

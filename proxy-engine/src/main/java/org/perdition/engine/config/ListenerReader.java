@@ -22,6 +22,14 @@ final class ListenerReader {
 
     private static final List<String> POP_DEFAULT = List.of("UIDL", "USER");
     private static final List<String> IMAP_DEFAULT = List.of("IMAP4", "IMAP4REV1");
+    private static final List<String> SIEVE_DEFAULT = List.of(
+            "\"IMPLEMENTATION\" \"perdition\"",
+            "\"SIEVE\" \"comparator-i;octet comparator-i;ascii-casemap fileinto reject envelope encoded-character"
+                    + " vacation subaddress comparator-i;ascii-numeric relational regex imap4flags copy include"
+                    + " variables body enotify environment mailbox date\"",
+            "\"SASL\" \"PLAIN\"",
+            "\"NOTIFY\" \"mailto\"",
+            "\"VERSION\" \"1.0\"");
 
     private final Values values;
     private final Protocol protocol;
@@ -48,7 +56,8 @@ final class ListenerReader {
             }
         }
         throw new UnusableValueException(
-                UnusableValueException.quote(text) + " is no protocol", "write POP3, POP3S, IMAP4 or IMAP4S");
+                UnusableValueException.quote(text) + " is no protocol",
+                "write POP3, POP3S, IMAP4, IMAP4S or MANAGESIEVE");
     }
 
     private ListenerSettings listener(String name) {
@@ -102,7 +111,12 @@ final class ListenerReader {
         Optional<Option> written = capabilityOption();
         List<String> capabilities = written.map(option ->
                         values.read(option, List.<String>of(), text -> CapabilityList.parse(text, protocol.family())))
-                .orElse(protocol.family() == Protocol.Family.POP3 ? POP_DEFAULT : IMAP_DEFAULT);
+                .orElse(
+                        switch (protocol.family()) {
+                            case POP3 -> POP_DEFAULT;
+                            case IMAP4 -> IMAP_DEFAULT;
+                            case MANAGESIEVE -> SIEVE_DEFAULT;
+                        });
         return new LoginSettings(
                 client,
                 values.flag(DialogueOptions.LOGIN_DISABLED),
@@ -117,9 +131,11 @@ final class ListenerReader {
 
     /** The stronger of the protocol's own option and {@code capability}; where both are as strong, its own. */
     private Optional<Option> capabilityOption() {
-        Option own = protocol.family() == Protocol.Family.POP3
-                ? DialogueOptions.POP_CAPABILITY
-                : DialogueOptions.IMAP_CAPABILITY;
+        Option own = switch (protocol.family()) {
+            case POP3 -> DialogueOptions.POP_CAPABILITY;
+            case IMAP4 -> DialogueOptions.IMAP_CAPABILITY;
+            case MANAGESIEVE -> DialogueOptions.MANAGESIEVE_CAPABILITY;
+        };
         Option both = DialogueOptions.CAPABILITY;
         Optional<Given> ownGiven = values.written(own);
         Optional<Given> bothGiven = values.written(both);

@@ -68,6 +68,7 @@ public final class OptionTable {
                             DialogueOptions.SERVER_RESP_LINE,
                             DialogueOptions.POP_CAPABILITY,
                             DialogueOptions.IMAP_CAPABILITY,
+                            DialogueOptions.MANAGESIEVE_CAPABILITY,
                             DialogueOptions.CAPABILITY,
                             DialogueOptions.SASL,
                             DialogueOptions.AUTH_FAILURE_DELAY,
@@ -124,6 +125,8 @@ public final class OptionTable {
                     "Process",
                     List.of(
                             ProcessOptions.NO_DAEMON,
+                            ProcessOptions.INETD_MODE,
+                            ProcessOptions.INETD_IDLE_TIMEOUT,
                             ProcessOptions.PID_FILE,
                             ProcessOptions.IO_THREADS,
                             ProcessOptions.LOOKUP_THREADS)));

@@ -13,6 +13,7 @@ import java.util.Set;
  * @param program the name the process was started as
  * @param configurationFile the file that was read, or empty if there is none
  * @param configurationDirectory where default files live
+ * @param parameters every option with its value, as the log shows them at start; secrets are masked
  * @param notes what the operator should read at start, one line each
  * @param log the log
  * @param process what holds for the whole process
@@ -22,12 +23,14 @@ public record Settings(
         String program,
         Optional<Path> configurationFile,
         Path configurationDirectory,
+        List<String> parameters,
         List<String> notes,
         LogSettings log,
         ProcessSettings process,
         List<ListenerSettings> listeners) {
     /** Copies the lists. */
     public Settings {
+        parameters = List.copyOf(parameters);
         notes = List.copyOf(notes);
         listeners = List.copyOf(listeners);
     }
@@ -35,8 +38,15 @@ public record Settings(
     /** Whether any listener speaks TLS below 1.2, which the JDK must be told before its first TLS class. */
     public boolean needsOldTls() {
         return listeners.stream()
-                .anyMatch(listener -> listener.tls().listen().handshake().versions().min().compareTo(TlsVersion.TLSV1_2) < 0
-                        || listener.tls().outgoing().handshake().versions().min().compareTo(TlsVersion.TLSV1_2) < 0);
+                .anyMatch(listener ->
+                        listener.tls().listen().handshake().versions().min().compareTo(TlsVersion.TLSV1_2) < 0
+                                || listener.tls()
+                                                .outgoing()
+                                                .handshake()
+                                                .versions()
+                                                .min()
+                                                .compareTo(TlsVersion.TLSV1_2)
+                                        < 0);
     }
 
     /** A line for each option in use that Java makes meaningless, for the log at start. */

@@ -50,8 +50,8 @@ public final class SettingsReader {
                 .orElseGet(ConfigurationFile::none);
         Values plain = new Values(List.of(commandLine, file.plain()), environment.configurationDirectory(), problems);
         List<ListenerSettings> listeners = listeners(plain, file, wanted);
-        ProcessSettings process = process(plain);
         LogSettings log = log(plain);
+        ProcessSettings process = ProcessReader.read(plain, environment.program(), log);
         if (!problems.none()) {
             throw new ConfigurationException(problems.lines());
         }
@@ -59,6 +59,7 @@ public final class SettingsReader {
                 environment.program(),
                 choice.file(),
                 environment.configurationDirectory(),
+                StartParameters.of(plain, file.listeners()),
                 notes(choice, file, listeners),
                 log,
                 process,
@@ -147,32 +148,6 @@ public final class SettingsReader {
                 }
             }
         }
-    }
-
-    private static ProcessSettings process(Values values) {
-        if (!values.flag(ProcessOptions.NO_DAEMON)) {
-            values.problem(
-                    ProcessOptions.NO_DAEMON,
-                    "this version stays in the foreground; write on, and let the service manager put it in the"
-                            + " background");
-        }
-        int threads = values.number(ProcessOptions.IO_THREADS, 0);
-        return new ProcessSettings(
-                pidFile(values),
-                threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
-                values.number(ProcessOptions.LOOKUP_THREADS, 1),
-                values.seconds(ProcessOptions.DRAIN_TIMEOUT));
-    }
-
-    private static Optional<Path> pidFile(Values values) {
-        String text = values.text(ProcessOptions.PID_FILE);
-        if (!text.isEmpty() && !text.startsWith("/")) {
-            values.problem(
-                    ProcessOptions.PID_FILE,
-                    UnusableValueException.quote(text) + " does not begin with /; write a full path, or nothing");
-            return Optional.empty();
-        }
-        return values.path(ProcessOptions.PID_FILE);
     }
 
     private static LogSettings log(Values values) {

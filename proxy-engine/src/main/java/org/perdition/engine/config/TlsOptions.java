@@ -210,10 +210,7 @@ final class TlsOptions {
             "PEM file with Diffie-Hellman parameters. Has no effect: Java chooses the group. Must be readable.");
 
     static final Option SSL_LISTEN_COMPRESSION = Option.flag(
-            "ssl_listen_compression",
-            V2_2,
-            LISTENER,
-            "TLS compression towards clients. Has no effect: Java has none.");
+            "ssl_listen_compression", V2_2, LISTENER, "TLS compression towards clients. Has no effect: Java has none.");
 
     static final Option SSL_OUTGOING_CIPHERS = Option.value(
                     "ssl_outgoing_ciphers",

@@ -84,10 +84,11 @@ final class TlsReader {
         return values.number(TlsOptions.SSL_CERT_VERIFY_DEPTH, 0);
     }
 
+    /** As written, where nothing means none; else the default directory. */
     private Optional<Path> caPath() {
-        return values.path(TlsOptions.SSL_CA_PATH)
-                .or(() -> Optional.of(configurationDirectory.resolve("perdition.ca"))
-                        .filter(TlsReader::hasFiles));
+        return values.given(TlsOptions.SSL_CA_PATH).isDefault()
+                ? Optional.of(configurationDirectory.resolve("perdition.ca")).filter(TlsReader::hasFiles)
+                : values.path(TlsOptions.SSL_CA_PATH);
     }
 
     /** An empty default directory is as good as none, so that Java's own authorities are used. */

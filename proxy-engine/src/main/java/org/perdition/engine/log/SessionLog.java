@@ -21,6 +21,7 @@ public final class SessionLog {
     private final Logger logger;
     private final LineForm form;
     private final Passwords passwords;
+    private final String behindConnect;
 
     /**
      * Writes to the logger {@value #LOGGER}.
@@ -30,14 +31,24 @@ public final class SessionLog {
      * @param passwords {@code log_passwd}
      */
     public SessionLog(LogFormat format, String protocol, Passwords passwords) {
+        this(LineForm.of(format, protocol), passwords, "");
+    }
+
+    private SessionLog(LineForm form, Passwords passwords, String behindConnect) {
         this.logger = LoggerFactory.getLogger(LOGGER);
-        this.form = LineForm.of(format, protocol);
+        this.form = form;
         this.passwords = passwords;
+        this.behindConnect = behindConnect;
+    }
+
+    /** The same for a process started by inetd, whose Connect line names it. */
+    public SessionLog ofInetd(long pid) {
+        return new SessionLog(form, passwords, " inetd_pid=" + pid);
     }
 
     /** A client has connected. */
     public void connected(Endpoints endpoints) {
-        logger.info("{}", form.connected(endpoints));
+        logger.info("{}{}", form.connected(endpoints), behindConnect);
     }
 
     /**

@@ -82,6 +82,24 @@ final class BoundListener implements ConnectionSetup {
         return "cannot listen on " + shown(address) + " (listener " + settings.name() + "): " + remedy(e);
     }
 
+    /**
+     * Serves the socket that is the standard input, in place of its addresses.
+     *
+     * @param whenOver run when the one connection, if it is one, is closed
+     * @throws StartException if the client has gone already
+     */
+    void serve(InheritedSocket socket, Transport transport, Runnable whenOver) throws StartException {
+        try {
+            if (socket instanceof InheritedSocket.Connection connection) {
+                transport.adopt(connection.channel(), this, whenOver);
+            } else if (socket instanceof InheritedSocket.Listening listening) {
+                sockets.add(transport.listen(listening.channel(), this));
+            }
+        } catch (IOException e) {
+            throw new StartException("inetd_mode: the client has gone, or its socket cannot be used");
+        }
+    }
+
     private static InetSocketAddress socketAddress(HostPort address) throws UnknownHostException {
         int port = address.port().orElseThrow();
         return address.host().isEmpty()

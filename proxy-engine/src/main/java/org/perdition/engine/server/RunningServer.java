@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.ListenerSettings;
+import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Protocol;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.filter.ConnectionLimits;
@@ -35,6 +36,7 @@ import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.Pop3Protocol;
 import org.perdition.engine.session.SessionRegistry;
+import org.perdition.engine.session.SieveProtocol;
 import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.Passphrases;
@@ -77,13 +79,14 @@ final class RunningServer implements AutoCloseable {
     }
 
     /**
-     * Opens maps and key material, then listens.
+     * Opens maps and key material. Serves nobody yet.
      *
      * @param passphrases of encrypted keys, now and at a reload
      * @throws ConfigurationException if a map or a key cannot be used
-     * @throws StartException if an address cannot be listened on
+     * @throws StartException if the system is out of threads or descriptors
      */
-    static RunningServer start(Settings settings, Passphrases passphrases) throws ConfigurationException, StartException {
+    static RunningServer open(Settings settings, Passphrases passphrases)
+            throws ConfigurationException, StartException {
         Popmaps popmaps = Popmaps.open(settings);
         RunningServer server;
         try {
@@ -99,14 +102,37 @@ final class RunningServer implements AutoCloseable {
                         server.context(each, ListenerTls.load(each, passphrases), lookup, new ConnectionLimits())));
                 CertificateDates.objection(each, Instant.now()).ifPresent(LOG::warn);
             }
-            for (BoundListener each : server.listeners) {
-                each.listen(server.transport);
-            }
-        } catch (ConfigurationException | StartException e) {
+        } catch (ConfigurationException e) {
             server.close();
             throw e;
         }
         return server;
+    }
+
+    /**
+     * Listens on all addresses of all listeners.
+     *
+     * @throws StartException if one cannot be listened on
+     */
+    void listen() throws StartException {
+        for (BoundListener each : listeners) {
+            each.listen(transport);
+        }
+    }
+
+    /**
+     * Serves the socket that is the standard input.
+     *
+     * @param whenOver run when the one connection, if it is one, is closed
+     * @throws StartException if there is more than one listener, or the client has gone
+     */
+    void serve(InheritedSocket socket, Runnable whenOver) throws StartException {
+        if (listeners.size() > 1) {
+            throw new StartException("inetd_mode: there is one socket, but the configuration has the listeners "
+                    + listeners.stream().map(each -> each.settings().name()).collect(Collectors.joining(", "))
+                    + "; start perdition.PROTOCOL or write protocol, so that one is left");
+        }
+        listeners.get(0).serve(socket, transport, whenOver);
     }
 
     private RealServerLookup lookup(ListenerSettings listener, Popmaps maps) {
@@ -126,6 +152,7 @@ final class RunningServer implements AutoCloseable {
         return switch (family) {
             case POP3 -> new Pop3Protocol();
             case IMAP4 -> new ImapProtocol();
+            case MANAGESIEVE -> new SieveProtocol();
         };
     }
 
@@ -145,12 +172,20 @@ final class RunningServer implements AutoCloseable {
                 localNames,
                 greetingHost(listener),
                 limits,
-                new SessionLog(
-                        listener.log().format(),
-                        listener.protocol().name(),
-                        listener.log().passwords()),
+                sessionLog(listener),
                 token,
                 sessions);
+    }
+
+    private SessionLog sessionLog(ListenerSettings listener) {
+        SessionLog log = new SessionLog(
+                listener.log().format(),
+                listener.protocol().name(),
+                listener.log().passwords());
+        return settings.process().mode() == Mode.INETD
+                ? log.ofInetd(
+                        ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L))
+                : log;
     }
 
     private Function<InetAddress, String> greetingHost(ListenerSettings listener) {

@@ -52,8 +52,7 @@ public final class ClientTls {
             context.init(null, new TrustManager[] {new BackendTrustManager(settings.verification(), strict)}, null);
             context.getClientSessionContext().setSessionCacheSize(SESSION_CACHE);
             context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
-            Optional<String[]> suites =
-                    CipherChoice.suites("ssl_outgoing_ciphers", settings.handshake(), context);
+            Optional<String[]> suites = CipherChoice.suites("ssl_outgoing_ciphers", settings.handshake(), context);
             return new ClientTls(context, settings.handshake().versions(), suites);
         } catch (GeneralSecurityException | IOException e) {
             throw Authorities.unusable(e);

@@ -37,7 +37,9 @@ final class PassphraseSource {
         }
         if (line == null) {
             throw PemFiles.problem(
-                    "ssl_passphrase_file", file, "its first line holds no passphrase; write it there, and nothing else");
+                    "ssl_passphrase_file",
+                    file,
+                    "its first line holds no passphrase; write it there, and nothing else");
         }
         return line;
     }
@@ -45,8 +47,7 @@ final class PassphraseSource {
     /** The next line of a descriptor. Waits until it is there, as the original does. */
     static byte[] read(int descriptor, Path key) throws ConfigurationException {
         byte[] line = null;
-        // What a client says must not be taken for a passphrase.
-        if (!linkOf(descriptor).startsWith("socket:")) {
+        if (!isForeign(linkOf(descriptor))) {
             try (InputStream in = open(descriptor)) {
                 line = firstLine(in);
             } catch (IOException e) {
@@ -57,10 +58,20 @@ final class PassphraseSource {
             throw PemFiles.problem(
                     "ssl_key_file",
                     key,
-                    "is encrypted, and file descriptor " + descriptor + " (ssl_passphrase_fd) gives no passphrase; write"
+                    "is encrypted, and file descriptor " + descriptor
+                            + " (ssl_passphrase_fd) gives no passphrase; write"
                             + " ssl_passphrase_file, or the number of a descriptor that is open");
         }
         return line;
+    }
+
+    /** Whether nobody can have meant this one: what a client says, or a file that Java itself has opened. */
+    private static boolean isForeign(String link) {
+        return link.startsWith("socket:")
+                || link.startsWith("anon_inode:")
+                || link.endsWith("random")
+                || link.endsWith(".jar")
+                || link.startsWith(System.getProperty("java.home") + "/");
     }
 
     private static InputStream open(int descriptor) throws IOException {
@@ -76,12 +87,14 @@ final class PassphraseSource {
     /** Whether a person sits at it. Only asked of standard input: who passes another descriptor passes data. */
     static boolean isTerminal(int descriptor) {
         String link = linkOf(descriptor);
-        return descriptor == 0 && (link.startsWith("/dev/pts/") || link.startsWith("/dev/tty") || link.equals("/dev/console"));
+        return descriptor == 0
+                && (link.startsWith("/dev/pts/") || link.startsWith("/dev/tty") || link.equals("/dev/console"));
     }
 
     private static String linkOf(int descriptor) {
         try {
-            return Files.readSymbolicLink(LINKS.resolve(Integer.toString(descriptor))).toString();
+            return Files.readSymbolicLink(LINKS.resolve(Integer.toString(descriptor)))
+                    .toString();
         } catch (IOException | UnsupportedOperationException e) {
             return "";
         }

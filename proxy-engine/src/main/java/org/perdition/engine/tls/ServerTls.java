@@ -89,10 +89,7 @@ public final class ServerTls {
         }
         SSLContext context = context(key, chain, trust(settings));
         return new ServerTls(
-                context,
-                settings,
-                CipherChoice.suites("ssl_listen_ciphers", settings.handshake(), context),
-                family);
+                context, settings, CipherChoice.suites("ssl_listen_ciphers", settings.handshake(), context), family);
     }
 
     /** What verifies clients; nothing where they are not asked. */

@@ -74,7 +74,7 @@ class BrokenInputTest {
             connection_limit = many    | connection_limit: "many" is no number from 0 to 999999999; write digits only, such as 0
             lookup_threads = 0         | lookup_threads: "0" is no number from 1 to 999999999; write digits only, such as 16
             debug = maybe              | debug: "maybe" is neither on nor off; write on or off
-            protocol = SMTP            | protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4 or IMAP4S
+            protocol = SMTP            | protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4, IMAP4S or MANAGESIEVE
             listen_port = 0            | listen_port: "0" is no port; write a number from 1 to 65535
             listen_port = 65536        | listen_port: "65536" is no port; write a number from 1 to 65535
             listen_port = popp3        | listen_port: "popp3" is no port; write a number from 1 to 65535, or a service name such as pop3 or imaps
@@ -104,7 +104,7 @@ class BrokenInputTest {
             log_facility = mail        | log_facility: "mail" would be a syslog facility, and this version has no syslog; write - for standard output, + for standard error, or /FILE
             log_passwd = sometimes     | log_passwd: "sometimes" is no such time; write never, fail, ok or always
             pid_file = x.pid           | pid_file: "x.pid" does not begin with /; write a full path, or nothing
-            no_daemon = off            | no_daemon: this version stays in the foreground; write on, and let the service manager put it in the background
+            no_daemon = maybe          | no_daemon: "maybe" is neither on nor off; write on or off
             pop_capability = UIDL.Ü    | pop_capability: "UIDL.Ü" holds a character that may not be sent; write printable ASCII only
             ok_line = grüezi           | ok_line: "grüezi" cannot be sent as one line; write at most 506 characters of printable ASCII
             ssl_listen_min_proto_version = sslv3  | ssl_listen_min_proto_version: "sslv3" is broken and not spoken; write tlsv1.2, or tlsv1 if old peers need it
@@ -139,8 +139,9 @@ class BrokenInputTest {
             -t                 | --timeout: its value is missing; write --timeout=SECONDS
             --timeout x        | --timeout: "x" is no number of seconds up to a year; write digits only, such as 1800
             --debug=perhaps    | --debug: "perhaps" is neither on nor off; write on or off
-            --no_daemon=off    | --no_daemon: this version stays in the foreground; write on, and let the service manager put it in the background
-            -P SMTP            | --protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4 or IMAP4S
+            -i -F -            | --log_facility: with inetd_mode standard output is the client's connection; write another log_facility
+            -P MANAGESIEVE -I SASL | --capability: "SASL" is no capability of ManageSieve; write "NAME" or "NAME" "VALUE", with two blanks between one capability and the next
+            -P SMTP            | --protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4, IMAP4S or MANAGESIEVE
             -f nothing         | --config_file: there is no file DIR/nothing; name an existing one
             -f .               | --config_file: DIR is no regular file; name one
             -n -b localhost    | --bind_address: "localhost" is a name, and no_lookup is on; write its address, or switch no_lookup off
@@ -217,7 +218,7 @@ class BrokenInputTest {
             timeout 5 s                | :4: timeout: "5 s" is no number of seconds up to a year; write digits only, such as 1800
             t 1h                       | :4: t: "1h" is no number of seconds up to a year; write digits only, such as 1800
             debug perhaps              | :4: debug: "perhaps" is neither on nor off; write on or off
-            protocol SMTP              | :4: protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4 or IMAP4S
+            protocol SMTP              | :4: protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4, IMAP4S or MANAGESIEVE
             ok_line "a                 | :4: a quote (") is not closed; close it in the same line
             ok_line it's               | :4: a quote (') is not closed; close it in the same line
             ok_line grüezi             | :4: ok_line: "grüezi" cannot be sent as one line; write at most 506 characters of printable ASCII

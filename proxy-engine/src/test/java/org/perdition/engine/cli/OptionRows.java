@@ -14,6 +14,7 @@ import org.perdition.engine.config.LegSecurity;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.config.LogFormat;
 import org.perdition.engine.config.LogSettings;
+import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Protocol;
 import org.perdition.engine.config.SessionLogSettings;
 import org.perdition.engine.config.Settings;
@@ -54,6 +55,19 @@ final class OptionRows {
             String other,
             Object otherMeaning) {
         return new Row(option, effect, byDefault, value, meaning, other, otherMeaning, List.of());
+    }
+
+    /** Of a process that would run in the background. */
+    private static Row background(
+            String option,
+            Function<Settings, Object> effect,
+            Object byDefault,
+            String value,
+            Object meaning,
+            String other,
+            Object otherMeaning) {
+        return new Row(
+                option, effect, byDefault, value, meaning, other, otherMeaning, List.of("--log_facility=/nowhere/log"));
     }
 
     private static Row listener(
@@ -203,6 +217,23 @@ final class OptionRows {
                         "X",
                         List.of("X"),
                         List.of("--protocol", "IMAP4")),
+                new Row(
+                        "managesieve_capability",
+                        s -> s.listeners().get(0).login().capabilities(),
+                        List.of(
+                                "\"IMPLEMENTATION\" \"perdition\"",
+                                "\"SIEVE\" \"comparator-i;octet comparator-i;ascii-casemap fileinto reject envelope"
+                                        + " encoded-character vacation subaddress comparator-i;ascii-numeric"
+                                        + " relational regex imap4flags copy include variables body enotify"
+                                        + " environment mailbox date\"",
+                                "\"SASL\" \"PLAIN\"",
+                                "\"NOTIFY\" \"mailto\"",
+                                "\"VERSION\" \"1.0\""),
+                        "\"SASL\" \"PLAIN\"  \"X\"",
+                        List.of("\"SASL\" \"PLAIN\"", "\"X\""),
+                        "\"SIEVE\" \"fileinto reject\"",
+                        List.of("\"SIEVE\" \"fileinto reject\""),
+                        List.of("--protocol", "MANAGESIEVE")),
                 listener(
                         "capability",
                         l -> l.login().capabilities(),
@@ -277,7 +308,9 @@ final class OptionRows {
                 ciphers("ssl_listen_ciphers", l -> l.tls().listen().handshake()),
                 ciphers("ssl_outgoing_ciphers", l -> l.tls().outgoing().handshake()),
                 flag("ssl_no_cipher_server_preference", l -> !l.tls().listen().ownCipherOrder()),
-                flag("ssl_no_client_cert_verify", l -> l.tls().listen().clients().isEmpty()),
+                flag(
+                        "ssl_no_client_cert_verify",
+                        l -> l.tls().listen().clients().isEmpty()),
                 listener(
                         "ssl_dh_params_file",
                         l -> l.tls().listen().dhParametersFile(),
@@ -412,15 +445,25 @@ final class OptionRows {
                         "ALWAYS",
                         SessionLogSettings.Passwords.ALWAYS),
                 seconds("connect_relog", l -> l.log().relog(), 300),
-                row(
+                background(
                         "pid_file",
                         s -> s.process().pidFile(),
-                        Optional.empty(),
+                        Optional.of(Path.of("/var/run/perdition/perdition.pid")),
                         "/run/p.pid",
                         Optional.of(Path.of("/run/p.pid")),
                         "",
                         Optional.empty()),
-                row("no_daemon", s -> "on", "on", "on", "on", "yes", "on"),
+                background(
+                        "no_daemon", s -> s.process().mode(), Mode.DAEMON, "on", Mode.FOREGROUND, "off", Mode.DAEMON),
+                background("inetd_mode", s -> s.process().mode(), Mode.DAEMON, "on", Mode.INETD, "off", Mode.DAEMON),
+                row(
+                        "inetd_idle_timeout",
+                        s -> s.process().inetdIdle(),
+                        Duration.ofSeconds(60),
+                        "0",
+                        Duration.ZERO,
+                        "7",
+                        Duration.ofSeconds(7)),
                 row(
                         "drain_timeout",
                         s -> s.process().drainTimeout(),

@@ -39,7 +39,6 @@ import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.SessionRegistry;
 import org.perdition.engine.tls.ListenFixture;
 import org.perdition.engine.tls.ListenerTls;
-import org.perdition.engine.tls.ListenFixture;
 import org.perdition.engine.tls.LoopbackTls;
 import org.perdition.engine.transport.Listener;
 import org.perdition.engine.transport.Transport;
@@ -56,11 +55,14 @@ public final class LoopbackProxy implements AutoCloseable {
     private static final BoundedThreads LOOKUPS = new BoundedThreads("test-lookup", LOOKUP_THREADS, 64);
     private static final BoundedThreads RESOLVER_THREADS = new BoundedThreads("test-resolver", 2, 64);
     private static final HostResolver RESOLVER = new HostResolver(RESOLVER_THREADS);
-    private static final LocalNames LOCAL_NAMES = new LocalNames(RESOLVER_THREADS);
+    /** The system's. */
+    public static final LocalNames LOCAL_NAMES = new LocalNames(RESOLVER_THREADS);
+
     private static final Transport TRANSPORT = transport();
     private static final Map<Protocol.Family, ListenerTls> TLS = new EnumMap<>(Map.of(
             Protocol.Family.POP3, LoopbackTls.proxy(Protocol.Family.POP3),
-            Protocol.Family.IMAP4, LoopbackTls.proxy(Protocol.Family.IMAP4)));
+            Protocol.Family.IMAP4, LoopbackTls.proxy(Protocol.Family.IMAP4),
+            Protocol.Family.MANAGESIEVE, LoopbackTls.proxy(Protocol.Family.MANAGESIEVE)));
 
     private final SessionRegistry sessions = new SessionRegistry();
     private final ConnectionLimits limits = new ConnectionLimits();
@@ -89,6 +91,11 @@ public final class LoopbackProxy implements AutoCloseable {
                     new ConnectionSettings(0, 0, true),
                     new SessionLogSettings(LogFormat.V1_18, false, Passwords.NEVER, none),
                     token);
+        }
+
+        /** Another dialogue with the client. */
+        public Setup login(LoginSettings settings) {
+            return new Setup(settings, server, popmap, defaultServers, timeouts, connections, log, token);
         }
 
         /** Another leg towards the real-server. */
@@ -139,19 +146,28 @@ public final class LoopbackProxy implements AutoCloseable {
 
     /** Listens; names of users stay as they are. */
     public LoopbackProxy(MailProtocol<?, ?> protocol, Protocol name, Setup setup) throws IOException {
-        this(protocol, name, setup, UnaryOperator.identity());
+        this(protocol, name, setup, UnaryOperator.identity(), LOCAL_NAMES);
     }
 
     /** Listens. */
-    public LoopbackProxy(MailProtocol<?, ?> protocol, Protocol name, Setup setup, UnaryOperator<RouteSettings> routing)
+    public LoopbackProxy(
+            MailProtocol<?, ?> protocol,
+            Protocol name,
+            Setup setup,
+            UnaryOperator<RouteSettings> routing,
+            LocalNames localNames)
             throws IOException {
         limits.set(setup.connections().limit(), setup.connections().perAddress());
-        ListenerContext<?, ?> context = context(protocol, name, setup, routing);
+        ListenerContext<?, ?> context = context(protocol, name, setup, routing, localNames);
         listener = TRANSPORT.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), context::accept);
     }
 
     private <C, R> ListenerContext<C, R> context(
-            MailProtocol<C, R> protocol, Protocol name, Setup setup, UnaryOperator<RouteSettings> routing) {
+            MailProtocol<C, R> protocol,
+            Protocol name,
+            Setup setup,
+            UnaryOperator<RouteSettings> routing,
+            LocalNames localNames) {
         RouteSettings plain = new RouteSettings(
                 Optional.empty(),
                 "",
@@ -191,7 +207,7 @@ public final class LoopbackProxy implements AutoCloseable {
                 new AtomicReference<>(
                         new RealServerLookup(route, setup.timeouts().lookup(), setup.popmap(), LOOKUPS)),
                 RESOLVER,
-                LOCAL_NAMES,
+                localNames,
                 InetAddress::getHostAddress,
                 limits,
                 new SessionLog(LogFormat.V1_18, "POP3", Passwords.NEVER),

@@ -36,8 +36,11 @@ class LogOutputTest {
         Path file = directory.resolve("missing/log");
         LogSettings settings = to(file);
         assertThatThrownBy(() -> LogOutput.check(settings))
-                .isInstanceOfSatisfying(ConfigurationException.class, e -> assertThat(e.problems())
-                        .containsExactly("log_facility: " + file + " cannot be written (there is no such folder); write a"
-                                + " file this user may write, or - or +"));
+                .isInstanceOfSatisfying(
+                        ConfigurationException.class,
+                        e -> assertThat(e.problems())
+                                .containsExactly("log_facility: " + file
+                                        + " cannot be written (there is no such folder); write a"
+                                        + " file this user may write, or - or +"));
     }
 }

@@ -14,12 +14,13 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Environment;
 import org.perdition.engine.config.Settings;
-import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.dialogue.Wire;
+import org.perdition.engine.tls.Passphrases;
 
 /** What a reload changes, and what one that fails leaves as it was. */
 class RunningServerTest {
@@ -66,7 +67,7 @@ class RunningServerTest {
 
     @Test
     void limitsAreThoseOfTheLastReloadThatSucceeded() throws Exception {
-        try (RunningServer server = RunningServer.start(settings("connection_limit = 1"), new Passphrases());
+        try (RunningServer server = listening(settings("connection_limit = 1"));
                 Wire client = connect()) {
             assertThat(client.line()).startsWith("+OK ");
             assertThat(hasRoom()).isFalse();
@@ -92,7 +93,7 @@ class RunningServerTest {
         try (ServerSocket first = Wire.listen();
                 ServerSocket second = Wire.listen()) {
             Files.writeString(map, "bob:127.0.0.1:" + first.getLocalPort() + "\n");
-            try (RunningServer server = RunningServer.start(settings(lines), new Passphrases());
+            try (RunningServer server = listening(settings(lines));
                     Wire client = connect()) {
                 assertThat(client.line()).startsWith("+OK ");
                 Files.writeString(map, "bob:127.0.0.1:" + second.getLocalPort() + "\n");
@@ -109,7 +110,7 @@ class RunningServerTest {
     /** The JDK hears of it once only, before its first TLS. */
     @Test
     void oldTlsNeedsARestart() throws Exception {
-        try (RunningServer server = RunningServer.start(settings(), new Passphrases())) {
+        try (RunningServer server = listening(settings())) {
             Settings old = settings("ssl_listen_min_proto_version = tlsv1");
             assertThatThrownBy(() -> server.reload(old))
                     .isInstanceOfSatisfying(
@@ -125,9 +126,15 @@ class RunningServerTest {
     @Test
     void noLookupGreetsWithTheNameOfTheMachine() throws Exception {
         String name = Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
-        try (RunningServer server = RunningServer.start(settings("no_lookup = on"), new Passphrases());
+        try (RunningServer server = listening(settings("no_lookup = on"));
                 Wire client = connect()) {
             assertThat(client.line()).startsWith("+OK POP3 Ready " + name + " ");
         }
+    }
+
+    private static RunningServer listening(Settings settings) throws ConfigurationException, StartException {
+        RunningServer server = RunningServer.open(settings, new Passphrases());
+        server.listen();
+        return server;
     }
 }

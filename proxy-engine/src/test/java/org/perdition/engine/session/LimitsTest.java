@@ -146,8 +146,7 @@ class LimitsTest {
         Duration limit = Duration.ofMillis(300);
         try (Lines lines = Lines.ofSessions();
                 ServerSocket listening = Wire.listen();
-                LoopbackProxy proxy = pop3(setup()
-                        .server(LegSecurity.SSL)
+                LoopbackProxy proxy = pop3(setup().server(LegSecurity.SSL)
                         .ports(listening.getLocalPort())
                         .timeouts(NONE, NONE, limit));
                 Wire client = greeted(proxy)) {

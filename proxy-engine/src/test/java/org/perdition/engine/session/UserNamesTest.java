@@ -23,6 +23,8 @@ import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.dialogue.LoopbackProxy;
 import org.perdition.engine.dialogue.LoopbackProxy.Setup;
 import org.perdition.engine.dialogue.Wire;
+import org.perdition.engine.lookup.BoundedThreads;
+import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.username.NamePolicy;
 import org.perdition.engine.username.State;
 import org.perdition.popmap.LookupContext;
@@ -64,7 +66,7 @@ class UserNamesTest {
     }
 
     private static LoopbackProxy proxy(Setup setup, NamePolicy names) throws IOException {
-        return new LoopbackProxy(new Pop3Protocol(), Protocol.POP3, setup, naming(names));
+        return new LoopbackProxy(new Pop3Protocol(), Protocol.POP3, setup, naming(names), LoopbackProxy.LOCAL_NAMES);
     }
 
     private static NamePolicy changing(Set<State> states, boolean clientNamesServer) {
@@ -180,6 +182,38 @@ class UserNamesTest {
     }
 
     @Test
+    void withoutAnAnswerTheDomainIsNotGuessed() throws Exception {
+        BoundedThreads closed = new BoundedThreads("closed", 1, 1);
+        closed.close();
+        NamePolicy adding = new NamePolicy("@", Set.of(), ALL, 1, Optional.empty(), Set.of(), false, List.of());
+        UnaryOperator<RouteSettings> resolving = plain -> new RouteSettings(
+                plain.map(),
+                plain.mapOption(),
+                plain.mapDirectory(),
+                plain.outgoingServers(),
+                plain.outgoingPort(),
+                "@",
+                false,
+                false,
+                adding,
+                false);
+        try (ServerSocket server = Wire.listen();
+                LoopbackProxy proxy = new LoopbackProxy(
+                        new Pop3Protocol(),
+                        Protocol.POP3,
+                        setup().ports(server.getLocalPort()),
+                        resolving,
+                        new LocalNames(closed));
+                Wire client = greeted(proxy)) {
+            sendCredentials(client, "bob");
+            assertThat(client.line()).isEqualTo("-ERR [SYS/TEMP] failed: Could not look up server");
+            assertThat(connectionWaits(server)).isFalse();
+            client.say("QUIT\r\n");
+            assertThat(client.rest()).isEqualTo("+OK QUIT\r\n");
+        }
+    }
+
+    @Test
     void octetsThatAreNoUtf8ReachTheDefaultServerUnchanged() throws Exception {
         try (ServerSocket server = Wire.listen();
                 LoopbackProxy proxy = new LoopbackProxy(
@@ -187,7 +221,8 @@ class UserNamesTest {
                         Protocol.IMAP4,
                         setup().ports(server.getLocalPort()),
                         naming(new NamePolicy(
-                                "\u00c2\u00a7", ALL, Set.of(), 1, Optional.empty(), ALL, false, List.of())));
+                                "\u00c2\u00a7", ALL, Set.of(), 1, Optional.empty(), ALL, false, List.of())),
+                        LoopbackProxy.LOCAL_NAMES);
                 Wire client = Wire.connect(proxy.address())) {
             assertThat(client.line()).contains(TOKEN);
             client.say("a LOGIN {4}\r\n");

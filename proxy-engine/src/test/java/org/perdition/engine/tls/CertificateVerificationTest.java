@@ -60,8 +60,8 @@ class CertificateVerificationTest {
                 ListenFixture.of(certificate, key, Optional.empty(), Versions.DEFAULT),
                 Protocol.Family.IMAP4,
                 new Passphrases());
-        ClientTls clientTls =
-                ClientTls.load(new TlsSettings.Outgoing(authorities, Optional.empty(), policy, TlsSettings.Handshake.DEFAULT));
+        ClientTls clientTls = ClientTls.load(
+                new TlsSettings.Outgoing(authorities, Optional.empty(), policy, TlsSettings.Handshake.DEFAULT));
         CertificateRefusedException[] refused = new CertificateRefusedException[1];
         try {
             Handshake.run(clientTls.engine(host, 993), serverTls.engine());

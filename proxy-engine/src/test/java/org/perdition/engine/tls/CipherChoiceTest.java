@@ -44,8 +44,8 @@ class CipherChoiceTest {
 
     @Test
     void takesOnlyWhatJavaHasAndAllows() throws Exception {
-        List<String> supported =
-                Arrays.asList(SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
+        List<String> supported = Arrays.asList(
+                SSLContext.getDefault().getSupportedSSLParameters().getCipherSuites());
         assertThat(suites("ALL:COMPLEMENTOFALL:@SECLEVEL=0", Versions.DEFAULT))
                 .doesNotHaveDuplicates()
                 .isSubsetOf(supported)

@@ -109,17 +109,18 @@ class ClientCertificateTest {
     @Test
     void oneOfTheSiteIsAccepted() throws Exception {
         assertAccepted(listening(asked(root)), TestAuthority.issue(root, user()));
-        Identity between = TestAuthority.issue(root, new Request().subject("CN=Between").authority());
+        Identity between =
+                TestAuthority.issue(root, new Request().subject("CN=Between").authority());
         assertAccepted(listening(asked(root)), TestAuthority.issue(between, user()));
     }
 
     @Test
     void oneThatCannotBeVerifiedIsRefused() throws Exception {
-        Identity other = TestAuthority.selfSigned(new Request().subject("CN=Other").authority());
+        Identity other =
+                TestAuthority.selfSigned(new Request().subject("CN=Other").authority());
         assertRefused(listening(asked(root)), TestAuthority.issue(other, user()), CertificateProblem.UNKNOWN_CA);
         assertRefused(listening(asked(root)), TestAuthority.selfSigned(user()), CertificateProblem.SELF_SIGNED);
-        assertRefused(
-                listening(asked(root)), TestAuthority.issue(root, user().expired()), CertificateProblem.EXPIRED);
+        assertRefused(listening(asked(root)), TestAuthority.issue(root, user().expired()), CertificateProblem.EXPIRED);
     }
 
     @Test
@@ -138,7 +139,8 @@ class ClientCertificateTest {
     void namesOfManyAuthoritiesAreNotSent() throws Exception {
         Identity[] many = new Identity[17];
         for (int i = 0; i < many.length; i++) {
-            many[i] = TestAuthority.selfSigned(new Request().subject("CN=Site " + i).authority());
+            many[i] = TestAuthority.selfSigned(
+                    new Request().subject("CN=Site " + i).authority());
         }
         TlsSettings.Clients few = asked(root).orElseThrow();
         assertThat(ClientTrustManager.load(few).getAcceptedIssuers()).containsExactly(root.certificate());
@@ -160,8 +162,7 @@ class ClientCertificateTest {
         }
 
         @Override
-        public String chooseEngineClientAlias(
-                String[] types, java.security.Principal[] issuers, SSLEngine engine) {
+        public String chooseEngineClientAlias(String[] types, java.security.Principal[] issuers, SSLEngine engine) {
             return alias();
         }
 
@@ -171,8 +172,7 @@ class ClientCertificateTest {
         }
 
         @Override
-        public String chooseClientAlias(
-                String[] types, java.security.Principal[] issuers, java.net.Socket socket) {
+        public String chooseClientAlias(String[] types, java.security.Principal[] issuers, java.net.Socket socket) {
             return alias();
         }
 

@@ -90,8 +90,16 @@ class EncryptedKeyTest {
     private Path locked() throws Exception {
         Path locked = directory.resolve("locked.pem");
         openssl(List.of(
-                "genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-aes256", "-pass", "pass:secret",
-                "-out", locked.toString()));
+                "genpkey",
+                "-algorithm",
+                "EC",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-aes256",
+                "-pass",
+                "pass:secret",
+                "-out",
+                locked.toString()));
         return locked;
     }
 
@@ -110,9 +118,7 @@ class EncryptedKeyTest {
         assertRefused(locked, source, empty);
         Files.delete(source.file());
         assertRefused(
-                locked,
-                source,
-                "ssl_passphrase_file DIR/passphrase: there is no such file; name an existing one");
+                locked, source, "ssl_passphrase_file DIR/passphrase: there is no such file; name an existing one");
         Files.createDirectory(source.file());
         assertRefused(locked, source, "ssl_passphrase_file DIR/passphrase: is a directory; name a file");
     }

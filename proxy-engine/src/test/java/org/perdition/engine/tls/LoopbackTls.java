@@ -40,7 +40,8 @@ public final class LoopbackTls {
                         TlsSettings.Verification.STRICT,
                         TlsSettings.Handshake.DEFAULT);
                 return new ListenerTls(
-                        Optional.of(ServerTls.load(listen, family, new Passphrases())), Optional.of(ClientTls.load(outgoing)));
+                        Optional.of(ServerTls.load(listen, family, new Passphrases())),
+                        Optional.of(ClientTls.load(outgoing)));
             } finally {
                 Files.deleteIfExists(directory.resolve("all.pem"));
                 Files.delete(directory);

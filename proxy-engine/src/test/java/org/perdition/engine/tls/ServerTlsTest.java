@@ -47,14 +47,15 @@ class ServerTlsTest {
     }
 
     private ServerTls load(Path certificate, Path key, Optional<Path> chain) throws ConfigurationException {
-        return ServerTls.load(ListenFixture.of(certificate, key, chain, Versions.DEFAULT), Family.IMAP4, new Passphrases());
+        return ServerTls.load(
+                ListenFixture.of(certificate, key, chain, Versions.DEFAULT), Family.IMAP4, new Passphrases());
     }
 
     private ClientTls trusting(Identity authority, Versions versions) throws Exception {
         Path file = TestAuthority.write(
                 directory.resolve("trusted.pem"), authority.chain().toArray());
-        return ClientTls.load(
-                new TlsSettings.Outgoing(Optional.of(file), Optional.empty(), Verification.STRICT, TlsSettings.Handshake.of(versions)));
+        return ClientTls.load(new TlsSettings.Outgoing(
+                Optional.of(file), Optional.empty(), Verification.STRICT, TlsSettings.Handshake.of(versions)));
     }
 
     /** As openssl wrote them before PKCS#8: PKCS#1 for RSA, SEC1 for EC. */
@@ -250,6 +251,8 @@ class ServerTlsTest {
             IMAP4, http/1.1,  false, ''
             POP3,  pop3,      true,  pop3
             POP3,  imap,      false, ''
+            MANAGESIEVE, managesieve, true, managesieve
+            MANAGESIEVE, imap, false, ''
             """)
     void anotherApplicationProtocolIsRefused(Family family, String offered, boolean accepted, String chosen)
             throws Exception {

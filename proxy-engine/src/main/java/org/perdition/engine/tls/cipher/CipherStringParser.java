@@ -54,13 +54,12 @@ final class CipherStringParser {
     }
 
     private void choice() throws CipherStringException {
-        Operation operation =
-                switch (text.charAt(position)) {
-                    case '+' -> Operation.MOVE_LAST;
-                    case '-' -> Operation.REMOVE;
-                    case '!' -> Operation.BAN;
-                    default -> Operation.ADD;
-                };
+        Operation operation = switch (text.charAt(position)) {
+            case '+' -> Operation.MOVE_LAST;
+            case '-' -> Operation.REMOVE;
+            case '!' -> Operation.BAN;
+            default -> Operation.ADD;
+        };
         if (operation != Operation.ADD) {
             position++;
         }
@@ -78,7 +77,9 @@ final class CipherStringParser {
     }
 
     private void first(Operation operation) throws CipherStringException {
-        if (operation != Operation.ADD || !rules.isEmpty() || position < text.length() && text.charAt(position) == '+') {
+        if (operation != Operation.ADD
+                || !rules.isEmpty()
+                || position < text.length() && text.charAt(position) == '+') {
             throw new CipherStringException(
                     "DEFAULT can only be the first word, on its own", "write it first, or ALL instead");
         }

@@ -50,8 +50,6 @@ public record CipherSuite(
                 && !mac.equals("MD5")
                 && !(mac.equals("SHA1") && LEVEL_BITS[level] > SHA1_BITS)
                 && !(encryption.equals("RC4") && level >= LEVEL_WITHOUT_RC4)
-                && !(level >= LEVEL_OF_FORWARD_SECRECY
-                        && !keyExchange.equals("DHE")
-                        && !keyExchange.equals("ECDHE"));
+                && !(level >= LEVEL_OF_FORWARD_SECRECY && !keyExchange.equals("DHE") && !keyExchange.equals("ECDHE"));
     }
 }

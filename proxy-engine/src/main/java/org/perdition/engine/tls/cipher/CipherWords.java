@@ -20,9 +20,37 @@ final class CipherWords {
 
     /** Groups that are empty since OpenSSL 1.1, or that only an engine fills. */
     private static final Set<String> EMPTY = Set.of(
-            "SSLv2", "TLSv1.1", "EXP", "EXPORT", "EXPORT40", "EXPORT56", "KRB5", "kKRB5", "aKRB5", "kDHr", "kDHd",
-            "aDH", "kECDHr", "kECDHe", "aECDH", "FZA", "kFZA", "aFZA", "eFZA", "GOST", "kGOST", "kGOST18", "aGOST",
-            "aGOST01", "aGOST12", "GOST89", "GOST89MAC", "GOST94", "GOST12", "GOST89MAC12", "GOST2012");
+            "SSLv2",
+            "TLSv1.1",
+            "EXP",
+            "EXPORT",
+            "EXPORT40",
+            "EXPORT56",
+            "KRB5",
+            "kKRB5",
+            "aKRB5",
+            "kDHr",
+            "kDHd",
+            "aDH",
+            "kECDHr",
+            "kECDHe",
+            "aECDH",
+            "FZA",
+            "kFZA",
+            "aFZA",
+            "eFZA",
+            "GOST",
+            "kGOST",
+            "kGOST18",
+            "aGOST",
+            "aGOST01",
+            "aGOST12",
+            "GOST89",
+            "GOST89MAC",
+            "GOST94",
+            "GOST12",
+            "GOST89MAC12",
+            "GOST2012");
 
     private static final Set<String> PSK = Set.of("PSK", "RSAPSK", "DHEPSK", "ECDHEPSK");
     private static final Set<String> CBC = Set.of("AES", "CAMELLIA", "SEED", "IDEA", "3DES", "DES");

@@ -46,12 +46,12 @@ class CipherStringTest {
     static Stream<Arguments> recorded() throws IOException {
         try (var in = Objects.requireNonNull(CipherStringTest.class.getResourceAsStream("recorded.txt"))) {
             return new String(in.readAllBytes(), StandardCharsets.US_ASCII)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .map(line -> line.split("\t", -1))
-                    .map(columns -> Arguments.of(columns[0], columns[1]))
-                    .toList()
-                    .stream();
+                            .lines()
+                            .filter(line -> !line.startsWith("#"))
+                            .map(line -> line.split("\t", -1))
+                            .map(columns -> Arguments.of(columns[0], columns[1]))
+                            .toList()
+                            .stream();
         }
     }
 
@@ -82,9 +82,35 @@ class CipherStringTest {
     }
 
     private static final List<String> WORDS = List.of(
-            "ALL", "HIGH", "ECDHE", "DHE", "kRSA", "RSA", "aRSA", "aECDSA", "aDSS", "aNULL", "eNULL", "AES", "AES128",
-            "AES256", "AESGCM", "AESCCM", "CHACHA20", "CAMELLIA", "ARIA", "SHA", "SHA256", "SHA384", "TLSv1.2", "SSLv3",
-            "AES128-SHA", "ECDHE-RSA-AES128-GCM-SHA256", "DHE-RSA-AES256-SHA", "COMPLEMENTOFDEFAULT", "kECDHE");
+            "ALL",
+            "HIGH",
+            "ECDHE",
+            "DHE",
+            "kRSA",
+            "RSA",
+            "aRSA",
+            "aECDSA",
+            "aDSS",
+            "aNULL",
+            "eNULL",
+            "AES",
+            "AES128",
+            "AES256",
+            "AESGCM",
+            "AESCCM",
+            "CHACHA20",
+            "CAMELLIA",
+            "ARIA",
+            "SHA",
+            "SHA256",
+            "SHA384",
+            "TLSv1.2",
+            "SSLv3",
+            "AES128-SHA",
+            "ECDHE-RSA-AES128-GCM-SHA256",
+            "DHE-RSA-AES256-SHA",
+            "COMPLEMENTOFDEFAULT",
+            "kECDHE");
 
     private static String randomString(Random random) {
         List<String> rules = new ArrayList<>();
