@@ -26,8 +26,6 @@ public enum Peer {
     PYTHON("python3", "/usr/bin/python3"),
     /** TLS client that can be told what to offer. */
     OPENSSL("openssl", "/usr/bin/openssl"),
-    /** Shows manual pages. */
-    MAN("man", "/usr/bin/man"),
     /** Starts a program for each connection. */
     INETD("openbsd-inetd", "/usr/sbin/inetd", "/usr/bin/unshare"),
     /** Access control before a program started by inetd. */
@@ -35,7 +33,9 @@ public enum Peer {
     /** Listens, and starts a program as a socket unit of systemd does. */
     SOCKET_ACTIVATE("systemd-socket-activate", "/usr/bin/systemd-socket-activate"),
     /** Reads units of systemd. */
-    SYSTEMD_ANALYZE("systemd-analyze", "/usr/bin/systemd-analyze");
+    SYSTEMD_ANALYZE("systemd-analyze", "/usr/bin/systemd-analyze"),
+    /** Shows manual pages. */
+    MAN("man", "/usr/bin/man");
 
     private final String shownName;
     private final List<Path> files;

@@ -119,14 +119,20 @@ public final class RunningProgram implements AutoCloseable {
         List<String> names = new ArrayList<>();
         for (long pid : pids()) {
             try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
-                for (Path task : tasks.toList()) {
-                    names.add(Files.readString(task.resolve("comm")).trim());
-                }
+                tasks.forEach(task -> names.add(threadName(task)));
             } catch (IOException e) {
                 names.add("gone");
             }
         }
         return names;
+    }
+
+    private static String threadName(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).trim();
+        } catch (IOException e) {
+            return "gone";
+        }
     }
 
     /** Whether it runs. */

@@ -64,8 +64,8 @@ public final class Main {
         Optional<String> hint = Optional.empty();
         try {
             Map<Option, String> options = OptionWords.read(words);
-            hint = options.containsKey(option("config_file")) ? Optional.empty() : environment.hint();
             underInetd = on(options, "inetd_mode");
+            hint = options.containsKey(option("config_file")) ? Optional.empty() : environment.hint();
             return on(options, "help") ? help() : on(options, "version") ? version() : configured(options);
         } catch (ConfigurationException e) {
             e.problems().forEach(this::complain);

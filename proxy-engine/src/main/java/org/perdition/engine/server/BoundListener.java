@@ -65,23 +65,6 @@ final class BoundListener implements ConnectionSetup {
         }
     }
 
-    /** Why its addresses cannot be listened on, as far as that is known without binding; one line each. */
-    static List<String> problems(ListenerSettings settings) {
-        List<String> problems = new ArrayList<>();
-        for (HostPort address : settings.bindAddresses()) {
-            try {
-                socketAddress(address);
-            } catch (UnknownHostException e) {
-                problems.add(complaint(settings, address, e));
-            }
-        }
-        return problems;
-    }
-
-    private static String complaint(ListenerSettings settings, HostPort address, IOException e) {
-        return "cannot listen on " + shown(address) + " (listener " + settings.name() + "): " + remedy(e);
-    }
-
     /**
      * Serves the socket that is the standard input, in place of its addresses.
      *
@@ -98,6 +81,23 @@ final class BoundListener implements ConnectionSetup {
         } catch (IOException e) {
             throw new StartException("inetd_mode: the client has gone, or its socket cannot be used");
         }
+    }
+
+    /** Why its addresses cannot be listened on, as far as that is known without binding; one line each. */
+    static List<String> problems(ListenerSettings settings) {
+        List<String> problems = new ArrayList<>();
+        for (HostPort address : settings.bindAddresses()) {
+            try {
+                socketAddress(address);
+            } catch (UnknownHostException e) {
+                problems.add(complaint(settings, address, e));
+            }
+        }
+        return problems;
+    }
+
+    private static String complaint(ListenerSettings settings, HostPort address, IOException e) {
+        return "cannot listen on " + shown(address) + " (listener " + settings.name() + "): " + remedy(e);
     }
 
     private static InetSocketAddress socketAddress(HostPort address) throws UnknownHostException {
