@@ -45,9 +45,8 @@ class LookupOptionsIT {
 
     private static Path withPlugin(Path folder) throws IOException {
         Path home = Tarball.unpack(Files.createDirectory(folder.resolve("tarball")));
-        Path classes = Files.createDirectories(folder.resolve("classes/META-INF/services"))
-                .getParent()
-                .getParent();
+        Path classes = folder.resolve("classes");
+        Files.createDirectories(classes.resolve("META-INF/services"));
         Files.writeString(
                 classes.resolve("META-INF/services/org.perdition.popmap.PopmapFactory"), "slow.SlowFactory\n");
         Path source = Files.writeString(folder.resolve("SlowFactory.java"), SLOW);
