@@ -155,8 +155,8 @@ class LimitsTest {
                 assertThat(client.line()).startsWith("-ERR [SYS/TEMP] ");
                 assertThat(server.restOrReset()).isNotEmpty();
             }
-            String port = "port=\"" + listening.getLocalPort() + "\"";
-            assertThat(lines.with(port))
+            String server = "server=\"127.0.0.1:" + listening.getLocalPort() + "\"";
+            assertThat(lines.with(server))
                     .anySatisfy(line -> assertThat(line)
                             .contains("kind=TIMEOUT")
                             .endsWith("detail=\"no answer in time, waiting for TLS handshake\""));
