@@ -62,6 +62,9 @@ public final class OptionTable {
                             DialogueOptions.AUTH_FAILURE_DELAY,
                             DialogueOptions.BAD_COMMAND_LIMIT)),
             new Group(
+                    "Local authentication",
+                    List.of(SystemOptions.AUTHENTICATE_IN, SystemOptions.PAM_SERVICE, SystemOptions.PAM_THREADS)),
+            new Group(
                     "Time limits",
                     List.of(
                             DialogueOptions.AUTHENTICATE_TIMEOUT,
@@ -103,6 +106,8 @@ public final class OptionTable {
             new Group(
                     "Process",
                     List.of(
+                            SystemOptions.USERNAME,
+                            SystemOptions.GROUP,
                             ProcessOptions.NO_DAEMON,
                             ProcessOptions.PID_FILE,
                             ProcessOptions.IO_THREADS,

@@ -2,6 +2,7 @@
 package org.perdition.engine.server;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.perdition.engine.cli.ServerStarter;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
+import org.perdition.engine.config.LogSettings;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.log.LogOutput;
@@ -37,17 +39,31 @@ public final class PerditionServer implements ServerStarter {
 
     @Override
     public int run(Settings settings, Start start) throws ConfigurationException, StartException {
+        Privileges privileges = Privileges.of(settings.process().runAs());
+        if (settings.log().target() instanceof LogSettings.Target.LogFile file) {
+            privileges.createFile(file.path());
+        }
         LogOutput.check(settings.log());
+        String logNote = LogOutput.note(settings.log());
+        if (!logNote.isEmpty()) {
+            System.err.println(settings.program() + ": " + logNote);
+        }
         LogOutput.configure(settings.log(), settings.program());
         BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
         Signals.on("HUP", () -> orders.add(Order.RELOAD));
         Signals.on("TERM", () -> orders.add(Order.DRAIN));
         Signals.on("INT", () -> orders.add(Order.STOP));
         PidFile pidFile = null;
-        try (RunningServer server = RunningServer.start(settings)) {
+        try (LocalCheckSetup pam = LocalCheckSetup.start(settings, privileges);
+                RunningServer server = RunningServer.start(settings, pam.authentication())) {
             if (settings.process().pidFile().isPresent()) {
-                pidFile = PidFile.create(settings.process().pidFile().get());
+                Path path = settings.process().pidFile().get();
+                privileges.createFolderOf(path);
+                pidFile = PidFile.create(path);
+                privileges.give(path);
             }
+            pam.awaitReady();
+            privileges.drop();
             LOG.info("Ready: {}", server.describe());
             Order end = serve(server, start, orders);
             server.stopListening();
@@ -83,13 +99,22 @@ public final class PerditionServer implements ServerStarter {
                 Settings fresh = SettingsReader.read(start.environment(), start.words());
                 LogOutput.check(fresh.log());
                 server.reload(fresh);
-                LogOutput.configure(fresh.log(), fresh.program());
+                reopenLog(fresh);
                 LOG.info("Reloaded: {}", server.describe());
             } catch (ConfigurationException e) {
                 e.problems().forEach(problem -> LOG.error("Not reloaded, nothing has changed: {}", problem));
             } catch (RuntimeException e) {
                 LOG.error("Not reloaded, nothing has changed: internal error", e);
             }
+        }
+    }
+
+    /** The settings are in force already, so a mistake in the operator's own file is no reason to refuse them. */
+    private static void reopenLog(Settings settings) {
+        try {
+            LogOutput.configure(settings.log(), settings.program());
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> LOG.error("Reloaded, but the log is not as it should be: {}", problem));
         }
     }
 
@@ -121,7 +146,7 @@ public final class PerditionServer implements ServerStarter {
     public List<String> check(Settings settings) {
         try (Popmaps popmaps = Popmaps.open(settings)) {
             LogOutput.check(settings.log());
-            return List.of();
+            return Privileges.problems(settings.process().runAs());
         } catch (ConfigurationException e) {
             return e.problems();
         }

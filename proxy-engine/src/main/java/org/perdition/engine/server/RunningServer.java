@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.perdition.engine.auth.LocalAuthentication;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.ListenerSettings;
@@ -58,11 +59,14 @@ final class RunningServer implements AutoCloseable {
     private final SessionRegistry sessions = new SessionRegistry();
     private final String token = LoopToken.create();
     private final List<BoundListener> listeners = new ArrayList<>();
+    private final LocalAuthentication localAuthentication;
     private Settings settings;
     private Popmaps popmaps;
 
-    private RunningServer(Settings settings, Popmaps popmaps) throws IOException {
+    private RunningServer(Settings settings, Popmaps popmaps, LocalAuthentication localAuthentication)
+            throws IOException {
         this.settings = settings;
+        this.localAuthentication = localAuthentication;
         this.popmaps = popmaps;
         transport = new Transport(settings.process().ioThreads());
         lookupThreads = new BoundedThreads("lookup", settings.process().lookupThreads(), BoundedThreads.DEFAULT_QUEUE);
@@ -71,14 +75,16 @@ final class RunningServer implements AutoCloseable {
     /**
      * Opens maps and key material, then listens.
      *
+     * @param localAuthentication for listeners that have {@code authenticate_in}
      * @throws ConfigurationException if a map or a key cannot be used
      * @throws StartException if an address cannot be listened on
      */
-    static RunningServer start(Settings settings) throws ConfigurationException, StartException {
+    static RunningServer start(Settings settings, LocalAuthentication localAuthentication)
+            throws ConfigurationException, StartException {
         Popmaps popmaps = Popmaps.open(settings);
         RunningServer server;
         try {
-            server = new RunningServer(settings, popmaps);
+            server = new RunningServer(settings, popmaps, localAuthentication);
         } catch (IOException e) {
             popmaps.close();
             throw new StartException("cannot start the I/O threads: " + e.getMessage());
@@ -132,6 +138,7 @@ final class RunningServer implements AutoCloseable {
                 tls,
                 lookup,
                 resolver,
+                localAuthentication,
                 greetingHosts(listener),
                 limits,
                 new SessionLog(

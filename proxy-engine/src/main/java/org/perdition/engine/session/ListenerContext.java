@@ -3,6 +3,7 @@ package org.perdition.engine.session;
 
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mina.core.service.IoHandler;
+import org.perdition.engine.auth.LocalAuthentication;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.filter.ConnectionLimits;
 import org.perdition.engine.log.SessionLog;
@@ -23,6 +24,7 @@ import org.perdition.engine.transport.Transport;
  * @param tls key material and policy for both legs
  * @param lookup finds the real-server; always with the maps in force, also for sessions from before a reload
  * @param resolver turns names into addresses
+ * @param localAuthentication asked first, if the listener's settings say so
  * @param greetingHosts the host name for the greeting
  * @param limits the listener's connection counts
  * @param log where the session lines go
@@ -36,6 +38,7 @@ public record ListenerContext<C, R>(
         ListenerTls tls,
         AtomicReference<RealServerLookup> lookup,
         HostResolver resolver,
+        LocalAuthentication localAuthentication,
         GreetingHosts greetingHosts,
         ConnectionLimits limits,
         SessionLog log,

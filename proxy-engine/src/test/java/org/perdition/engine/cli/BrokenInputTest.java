@@ -93,7 +93,9 @@ class BrokenInputTest {
             ssl_mode = ssl_all,tls_all | ssl_mode: tls_all contradicts ssl_all; write one way for each of the two legs
             ssl_mode = foo             | ssl_mode: "foo" is no ssl_mode; write none, or ssl_ or tls_ with listen, outgoing or all, or tls_ so with _force behind it
             map_library = a b          | map_library: "a b" names no popmap; write its name, such as posix_regex, or nothing for no popmap
-            log_facility = mail        | log_facility: "mail" would be a syslog facility, and this version has no syslog; write - for standard output, + for standard error, or /FILE
+            log_facility = mial        | log_facility: "mial" is no facility of the system log; write one of kern, user, mail, daemon, auth, syslog, lpr, news, uucp, cron, authpriv, ftp, local0, local1, local2, local3, local4, local5, local6, local7; or - for standard output, + for standard error, or /FILE
+            pam_service = ../shadow    | pam_service: "../shadow" is no name of a PAM service; write the name of a file in /etc/pam.d
+            pam_threads = 1000         | pam_threads: 1000 is more than 256; write fewer
             log_passwd = sometimes     | log_passwd: "sometimes" is no such time; write never, fail, ok or always
             pid_file = x.pid           | pid_file: "x.pid" does not begin with /; write a full path, or nothing
             no_daemon = off            | no_daemon: this version stays in the foreground; write on, and let the service manager put it in the background
