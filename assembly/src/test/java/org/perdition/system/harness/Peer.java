@@ -46,7 +46,12 @@ public enum Peer {
         if (files.stream().allMatch(Files::isExecutable)) {
             return;
         }
-        String note = "not run: " + shownName + " missing";
+        notRun(shownName + " missing");
+    }
+
+    /** Ends the calling test as not run for this reason, and notes it; with {@code CI=true} the test fails instead. */
+    static void notRun(String reason) {
+        String note = "not run: " + reason;
         if ("true".equals(System.getenv("CI"))) {
             throw new AssertionError(note + ", and CI=true");
         }

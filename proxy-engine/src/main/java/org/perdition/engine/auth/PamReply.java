@@ -80,18 +80,17 @@ record PamReply(int number, int status) {
     private static Verdict verdict(String name) {
         return switch (name) {
             case "PAM_SUCCESS" -> Verdict.YES;
-            case "PAM_PERM_DENIED",
-                    "PAM_AUTH_ERR",
-                    "PAM_CRED_INSUFFICIENT",
-                    "PAM_USER_UNKNOWN",
-                    "PAM_MAXTRIES",
-                    "PAM_NEW_AUTHTOK_REQD",
-                    "PAM_ACCT_EXPIRED",
-                    "PAM_CRED_EXPIRED",
-                    "PAM_CRED_ERR",
-                    "PAM_AUTHTOK_EXPIRED" -> Verdict.NO;
-            // A module or what it asks is out of order: no word about the password.
-            default -> Verdict.CANNOT_SAY;
+            // What knows the password cannot be asked, or PAM is set up wrongly.
+            case "PAM_OPEN_ERR",
+                    "PAM_SYMBOL_ERR",
+                    "PAM_SERVICE_ERR",
+                    "PAM_BUF_ERR",
+                    "PAM_AUTHINFO_UNAVAIL",
+                    "PAM_TRY_AGAIN",
+                    "PAM_ABORT",
+                    "PAM_MODULE_UNKNOWN" -> Verdict.CANNOT_SAY;
+            // pam_exec has PAM_SYSTEM_ERR for a wrong password, so the rest is no.
+            default -> Verdict.NO;
         };
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
@@ -30,6 +31,8 @@ public final class LogOutput {
 
     private static final String OUT = "out";
     private static final String WAITING = "queue";
+
+    private static final AtomicInteger CONFIGURED = new AtomicInteger();
 
     private LogOutput() {}
 
@@ -109,12 +112,21 @@ public final class LogOutput {
     private static AppenderComponentBuilder appender(ConfigurationBuilder<LogConfiguration> log, Target target) {
         if (target instanceof Target.LogFile file) {
             return log.newAppender(OUT, "File")
-                    .addAttribute("fileName", file.path().toString())
+                    .addAttribute("fileName", spelledAnew(file.path()))
                     .addAttribute("append", true)
                     .addAttribute("immediateFlush", false);
         }
         return log.newAppender(OUT, "Console")
                 .addAttribute("target", target instanceof Target.Stdout ? "SYSTEM_OUT" : "SYSTEM_ERR");
+    }
+
+    /**
+     * The same file by another spelling than last time: Log4j goes on with a file it has open under the same name, be
+     * it renamed or deleted by now.
+     */
+    private static String spelledAnew(Path file) {
+        String detour = CONFIGURED.getAndIncrement() % 2 == 0 ? "" : "./";
+        return file.toAbsolutePath().getParent() + "/" + detour + file.getFileName();
     }
 
     private static Level level(LogSettings.Level level) {
