@@ -114,15 +114,19 @@ class SystemLogIT {
                 logIn(configuration, "first");
                 log.await("user=\"first\"");
             }
-            // One line is tried for a second, so with two some are lost.
-            long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
-            while (System.nanoTime() < until) {
-                logIn(configuration, "lost");
-            }
+            logInForLongerThanALineIsTried(configuration);
             try (SystemLog log = SystemLog.listen(socket)) {
                 logInUntilItIsToldWhatWasLost(configuration, log);
                 log.await("user=\"again\"");
             }
+        }
+    }
+
+    /** One line is tried for a second, so in two some are lost. */
+    private void logInForLongerThanALineIsTried(Configuration configuration) {
+        long until = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+        while (System.nanoTime() < until) {
+            logIn(configuration, "lost");
         }
     }
 
@@ -141,10 +145,7 @@ class SystemLogIT {
         Path goOn = folder.resolve("go on");
         try (SystemLog log = SystemLog.listenWithoutReading(socket, goOn);
                 Proxy proxy = start(configuration)) {
-            // More than the socket takes.
-            for (int i = 0; i < 300; i++) {
-                logIn(configuration, "many");
-            }
+            logInForLongerThanALineIsTried(configuration);
             Files.createFile(goOn);
             logInUntilItIsToldWhatWasLost(configuration, log);
             log.await("user=\"again\"");
