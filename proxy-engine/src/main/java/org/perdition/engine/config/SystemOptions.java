@@ -14,11 +14,12 @@ final class SystemOptions {
                     "username",
                     WORD,
                     "USER",
-                    RunAs.DEFAULT_USER,
+                    "",
                     SEED,
                     PROCESS,
                     "Started as root: run as this user (name or number) once sockets and files are open.")
-            .letter("u");
+            .letter("u")
+            .shownAs(RunAs.DEFAULT_USER);
 
     static final Option GROUP = Option.value(
                     "group",

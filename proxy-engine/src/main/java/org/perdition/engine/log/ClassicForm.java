@@ -32,7 +32,8 @@ final class ClassicForm implements LineForm {
     }
 
     @Override
-    public String closed(Endpoints endpoints, String user, long received, long sent) {
-        return "Close: " + endpoints + " user=\"" + Escaping.octets(user) + "\" received=" + received + " sent=" + sent;
+    public String closed(Endpoints endpoints, @Nullable String user, long received, long sent) {
+        String name = user == null ? "" : Escaping.octets(user);
+        return "Close: " + endpoints + " user=\"" + name + "\" received=" + received + " sent=" + sent;
     }
 }

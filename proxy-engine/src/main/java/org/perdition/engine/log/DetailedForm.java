@@ -33,16 +33,15 @@ final class DetailedForm implements LineForm {
     }
 
     @Override
-    public String closed(Endpoints endpoints, String user, long received, long sent) {
-        return user.isEmpty()
-                ? "Closing NULL session: " + endpoints.withPorts() + identity(user)
+    public String closed(Endpoints endpoints, @Nullable String user, long received, long sent) {
+        return user == null
+                ? "Closing NULL session: " + endpoints.withPorts() + identity(null)
                 : "Closing session: " + endpoints.withPorts() + identity(user) + " received=" + received + " sent="
                         + sent;
     }
 
-    private static String identity(String user) {
-        return " authorisation_id=NONE authentication_id=\"" + (user.isEmpty() ? UNKNOWN : Escaping.octets(user))
-                + "\"";
+    private static String identity(@Nullable String user) {
+        return " authorisation_id=NONE authentication_id=\"" + (user == null ? UNKNOWN : Escaping.octets(user)) + "\"";
     }
 
     private static String server(@Nullable HostPort server) {

@@ -16,8 +16,8 @@ interface LineForm {
      */
     String login(LoginRecord login, @Nullable String password, String status);
 
-    /** A session is over; the name is empty if nobody logged in. */
-    String closed(Endpoints endpoints, String user, long received, long sent);
+    /** A session is over; the name is null if nobody logged in. */
+    String closed(Endpoints endpoints, @Nullable String user, long received, long sent);
 
     /** The form of a release, for a listener of this protocol. */
     static LineForm of(LogFormat format, String protocol) {

@@ -2,14 +2,19 @@
 package org.perdition.engine.log;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Locale;
+import java.util.Optional;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
+import org.apache.logging.log4j.core.appender.AbstractManager;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.AppenderComponentBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
@@ -17,6 +22,7 @@ import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFact
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.LogSettings;
 import org.perdition.engine.config.LogSettings.Target;
+import org.perdition.engine.os.SystemLog;
 
 /** Sets Log4j 2 up as {@code log_facility}, {@code debug} and {@code quiet} say, or as a {@code log4j2.xml} does. */
 public final class LogOutput {
@@ -31,8 +37,6 @@ public final class LogOutput {
 
     private static final String OUT = "out";
     private static final String WAITING = "queue";
-
-    private static final AtomicInteger CONFIGURED = new AtomicInteger();
 
     private LogOutput() {}
 
@@ -67,7 +71,7 @@ public final class LogOutput {
         log.add(log.newLogger("org.apache.mina", Level.OFF));
         LogConfiguration configuration = log.build(false);
         if (settings.target() instanceof Target.SystemLog system) {
-            configuration.add(new SyslogAppender(OUT, system.facility(), program, SyslogAppender.socketName()));
+            configuration.add(new SyslogAppender(OUT, system.facility(), program, SystemLog.socketName()));
         }
         Configurator.reconfigure(configuration);
         if (configuration.getAppender(WAITING) instanceof AbstractAppender queue) {
@@ -88,31 +92,38 @@ public final class LogOutput {
                 Files.newOutputStream(file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                         .close();
             } catch (IOException e) {
-                throw new ConfigurationException("log_facility: " + file.path() + " cannot be written ("
-                        + e.getClass().getSimpleName()
-                        + "); write a file that user " + System.getProperty("user.name") + " may write, or - or +");
+                throw new ConfigurationException("log_facility: " + file.path() + " cannot be written (" + reason(e)
+                        + "); write a file this user may write, or - or +");
             }
         }
     }
 
-    /**
-     * What to tell the operator, who may be waiting for a log that does not come; empty if there is nothing.
-     */
-    public static String note(LogSettings settings) {
+    /** What to tell the operator, who may be waiting for a log that does not come; empty if there is nothing. */
+    public static Optional<String> note(LogSettings settings) {
         boolean missing = settings.own().isEmpty()
                 && settings.target() instanceof Target.SystemLog
-                && !SyslogAppender.socketName().startsWith("@")
-                && !Files.exists(Path.of(SyslogAppender.socketName()));
+                && !SystemLog.socketName().startsWith("@")
+                && !Files.exists(Path.of(SystemLog.socketName()));
         return missing
-                ? "log_facility: there is no system log at " + SyslogAppender.socketName() + " now; what is logged is"
-                        + " lost until there is. To see it here, write log_facility = +"
-                : "";
+                ? Optional.of("log_facility: there is no system log at " + SystemLog.socketName()
+                        + " now; what is logged is lost until there is. To see it here, write log_facility = +")
+                : Optional.empty();
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such folder";
+        } else if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String reason = e instanceof FileSystemException system ? system.getReason() : null;
+        return reason == null ? "input/output error" : reason.toLowerCase(Locale.ROOT);
     }
 
     private static AppenderComponentBuilder appender(ConfigurationBuilder<LogConfiguration> log, Target target) {
         if (target instanceof Target.LogFile file) {
             return log.newAppender(OUT, "File")
-                    .addAttribute("fileName", spelledAnew(file.path()))
+                    .addAttribute("fileName", unusedName(file.path()))
                     .addAttribute("append", true)
                     .addAttribute("immediateFlush", false);
         }
@@ -121,12 +132,14 @@ public final class LogOutput {
     }
 
     /**
-     * The same file by another spelling than last time: Log4j goes on with a file it has open under the same name, be
-     * it renamed or deleted by now.
+     * The file by a name that Log4j does not have open. It would go on writing to a file that is open by the same name,
+     * also after that was renamed; so every second configuration spells it differently, and opens it anew.
      */
-    private static String spelledAnew(Path file) {
-        String detour = CONFIGURED.getAndIncrement() % 2 == 0 ? "" : "./";
-        return file.toAbsolutePath().getParent() + "/" + detour + file.getFileName();
+    private static String unusedName(Path file) {
+        return AbstractManager.hasManager(file.toString())
+                ? file.resolveSibling("." + file.getFileSystem().getSeparator() + file.getFileName())
+                        .toString()
+                : file.toString();
     }
 
     private static Level level(LogSettings.Level level) {

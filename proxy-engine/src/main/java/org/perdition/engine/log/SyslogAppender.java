@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.SyslogFacility;
 import org.perdition.engine.log.SyslogMessage.Sender;
 import org.perdition.engine.log.SyslogMessage.Severity;
+import org.perdition.engine.os.SystemLog;
 import org.perdition.engine.os.UnixDatagram;
 
 /**
@@ -52,7 +53,7 @@ public final class SyslogAppender extends AbstractAppender {
      * @param name what Log4j calls it
      * @param facility of all its lines
      * @param program begins each line
-     * @param socketName of the system log, usually {@link #socketName()}
+     * @param socketName of the system log, usually {@link SystemLog#socketName()}
      */
     SyslogAppender(String name, SyslogFacility facility, String program, String socketName) {
         super(name, null, null, true, Property.EMPTY_ARRAY);
@@ -72,17 +73,11 @@ public final class SyslogAppender extends AbstractAppender {
                             ? SyslogFacility.MAIL
                             : SyslogFacility.valueOf(facility.toUpperCase(Locale.ROOT)),
                     System.getProperty(LogOutput.PROGRAM, "perdition"),
-                    socketName());
+                    SystemLog.socketName());
         } catch (IllegalArgumentException e) {
             LOGGER.error("SystemLog: there is no facility {}", facility);
             return null;
         }
-    }
-
-    /** Where the system log listens: {@code PERDITION_SYSLOG_SOCKET}, else {@code /dev/log}. */
-    public static String socketName() {
-        String named = System.getenv("PERDITION_SYSLOG_SOCKET");
-        return named == null || named.isEmpty() ? "/dev/log" : named;
     }
 
     @Override

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.session;
 
+import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.mina.core.service.IoHandler;
 import org.perdition.engine.auth.LocalAuthentication;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.filter.ConnectionLimits;
 import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.HostResolver;
+import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.transport.MailSession;
@@ -24,8 +27,9 @@ import org.perdition.engine.transport.Transport;
  * @param tls key material and policy for both legs
  * @param lookup finds the real-server; always with the maps in force, also for sessions from before a reload
  * @param resolver turns names into addresses
+ * @param localNames names of the addresses clients connect to, for {@code add_domain}
  * @param localAuthentication asked first, if the listener's settings say so
- * @param greetingHosts the host name for the greeting
+ * @param greetingHost the host name for the greeting, by the local address; does not block
  * @param limits the listener's connection counts
  * @param log where the session lines go
  * @param token the process's loop-detection token
@@ -38,8 +42,9 @@ public record ListenerContext<C, R>(
         ListenerTls tls,
         AtomicReference<RealServerLookup> lookup,
         HostResolver resolver,
+        LocalNames localNames,
         LocalAuthentication localAuthentication,
-        GreetingHosts greetingHosts,
+        Function<InetAddress, String> greetingHost,
         ConnectionLimits limits,
         SessionLog log,
         String token,

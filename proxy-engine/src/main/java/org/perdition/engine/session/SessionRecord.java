@@ -28,7 +28,7 @@ final class SessionRecord {
     private final LegSecurity wanted;
     private final MailSession client;
     private final Endpoints endpoints;
-    private String user = "";
+    private @Nullable String user;
     private String authLine = "";
     private @Nullable Deadline relog;
 
@@ -58,10 +58,15 @@ final class SessionRecord {
         log.failed(login(LegState.PLAINTEXT, name, password, server), failure);
     }
 
+    /** The login goes on under another name than the client's. */
+    void renamed(String typed, String name) {
+        log.renamed(endpoints, typed, name);
+    }
+
     /** The login went well. */
     void accepted(Credentials credentials, HostPort server, LegState backend) {
         user = credentials.name();
-        authLine = log.loggedIn(login(backend, user, credentials.password(), server));
+        authLine = log.loggedIn(login(backend, credentials.name(), credentials.password(), server));
     }
 
     private LoginRecord login(LegState backend, String name, byte @Nullable [] password, @Nullable HostPort server) {

@@ -99,7 +99,7 @@ class SessionLogTest {
     void aSessionThatFails() {
         LoginFailure failure = new LoginFailure(FailureKind.REFUSED, "AUTH", "no \"such\" user", "PASS: refused");
         log.failed(login("bob", PASSWORD, SERVER), failure);
-        log.closed(endpoints, "", 0, 0);
+        log.closed(endpoints, null, 0, 0);
         assertThat(appender.lines)
                 .containsExactly(
                         "INFO Auth: 10.1.2.3->10.0.0.1 user=\"bob\" passwd=\"XXXXXX\" server=\"mail.example.net\""
@@ -151,7 +151,7 @@ class SessionLogTest {
         newer.loggedIn(login("bob", PASSWORD, SERVER));
         newer.failed(login("", null, null), LoginFailure.of(FailureKind.LOGIN_DISABLED, "login_disabled"));
         newer.closed(endpoints, "bob", 6, 7);
-        newer.closed(endpoints, "", 0, 0);
+        newer.closed(endpoints, null, 0, 0);
         String ends = "10.1.2.3:4567->10.0.0.1:110";
         assertThat(appender.lines)
                 .containsExactly(
@@ -160,7 +160,7 @@ class SessionLogTest {
                                 + " passwd=\"se\\\"cret\" server=\"mail.example.net:110\" protocol=POP3"
                                 + " server-secure=plaintext status=\"ok\"",
                         "INFO Auth: " + ends + " client-secure=starttls authorisation_id=NONE"
-                                + " authentication_id=\"(null)\" server=\"(null):(null)\" protocol=POP3"
+                                + " authentication_id=\"\" server=\"(null):(null)\" protocol=POP3"
                                 + " server-secure=plaintext status=\"failed: Login Disabled\"",
                         "INFO Login failed: " + ends + " user=\"\" server=\"\" kind=LOGIN_DISABLED code=\"\""
                                 + " text=\"\" detail=\"login_disabled\"",

@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UnixDatagramTest {
     private static final Path PYTHON = Path.of("/usr/bin/python3");
 
-    private static final String LISTENER =
-            """
+    private static final String LISTENER = """
             import socket, sys
             name = sys.argv[1]
             if name[0] == '@': name = '\\0' + name[1:]
@@ -46,8 +45,7 @@ class UnixDatagramTest {
         String address = name.startsWith("@")
                 ? name + ProcessHandle.current().pid()
                 : folder.resolve("s").toString();
-        Process listener =
-                new ProcessBuilder(PYTHON.toString(), "-c", LISTENER, address).start();
+        Process listener = new ProcessBuilder(PYTHON.toString(), "-c", LISTENER, address).start();
         try (BufferedReader heard =
                 new BufferedReader(new InputStreamReader(listener.getInputStream(), StandardCharsets.UTF_8))) {
             assertThat(heard.readLine()).isEqualTo("bound");
@@ -76,10 +74,7 @@ class UnixDatagramTest {
     @Test
     void aClosedOneSendsNoMore() throws IOException, InterruptedException {
         Process listener = new ProcessBuilder(
-                        PYTHON.toString(),
-                        "-c",
-                        LISTENER,
-                        folder.resolve("s").toString())
+                        PYTHON.toString(), "-c", LISTENER, folder.resolve("s").toString())
                 .start();
         try (BufferedReader heard =
                 new BufferedReader(new InputStreamReader(listener.getInputStream(), StandardCharsets.UTF_8))) {
