@@ -41,6 +41,25 @@ class PackageRulesTest {
                     "org.perdition.engine.bridge..");
 
     @ArchTest
+    static final ArchRule theSystemIsCalledInOnePlace = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.perdition.engine.os..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.sun.jna..");
+
+    /** The PAM process has nothing but the engine's own jar and JNA's. */
+    @ArchTest
+    static final ArchRule thePamProcessNeedsNoLibrary = noClasses()
+            .that()
+            .haveFullyQualifiedName("org.perdition.engine.auth.PamChild")
+            .or()
+            .resideInAPackage("org.perdition.engine.os..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.slf4j..", "org.apache..", "org.perdition.engine.log..", "org.perdition.engine.config..");
+
+    @ArchTest
     static final ArchRule directions = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
             .layer("cli")
@@ -55,6 +74,10 @@ class PackageRulesTest {
             .definedBy("org.perdition.engine.filter..")
             .layer("transport")
             .definedBy("org.perdition.engine.transport..")
+            .layer("auth")
+            .definedBy("org.perdition.engine.auth..")
+            .layer("os")
+            .definedBy("org.perdition.engine.os..")
             .layer("login")
             .definedBy("org.perdition.engine.login..")
             .layer("backend")
@@ -67,6 +90,10 @@ class PackageRulesTest {
             .mayOnlyBeAccessedByLayers("session")
             .whereLayer("filter")
             .mayOnlyBeAccessedByLayers("session", "server", "bridge")
+            .whereLayer("auth")
+            .mayOnlyBeAccessedByLayers("session", "server")
+            .whereLayer("os")
+            .mayOnlyBeAccessedByLayers("auth", "server", "cli")
             .whereLayer("backend")
             .mayOnlyBeAccessedByLayers("session");
 

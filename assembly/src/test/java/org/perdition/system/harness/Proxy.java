@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A running proxy. */
 public final class Proxy implements AutoCloseable {
@@ -73,6 +75,19 @@ public final class Proxy implements AutoCloseable {
         return ready(ProxyUnderTest.tarball(), program, 0);
     }
 
+    /**
+     * Starts a proxy by a command of one's own.
+     *
+     * @param port where it will listen on 127.0.0.1; 0 if its output will say that it is ready
+     */
+    public static Proxy start(Path folder, Map<String, String> environment, List<String> command, int port) {
+        ProxyUnderTest tarball = ProxyUnderTest.tarball();
+        return ready(
+                port == 0 ? tarball : new ProxyUnderTest(tarball.programs(), tarball.foreground(), ""),
+                RunningProgram.start(folder, environment, command),
+                port);
+    }
+
     private static Proxy ready(ProxyUnderTest proxy, RunningProgram program, int port) {
         try {
             if (proxy.readyLine().isEmpty()) {
@@ -118,6 +133,15 @@ public final class Proxy implements AutoCloseable {
     /** Names of its threads, as the system shows them. */
     public List<String> threads() {
         return program.threads();
+    }
+
+    /** Process id of the Java program, as its log lines tell it; a start script may stand between it and us. */
+    public long javaPid() {
+        Matcher line = Pattern.compile("perdition\\S*\\[(\\d+)]: ").matcher(program.output().text());
+        if (!line.find()) {
+            throw new AssertionError("no process number in:\n" + program.output().text());
+        }
+        return Long.parseLong(line.group(1));
     }
 
     /** Sends it a signal. */

@@ -54,6 +54,8 @@ public final class TrainingRun {
                         "--no_daemon",
                         "--quiet",
                         "--log_facility=+",
+                        // The archive is written at the end, where only root may, as a rule.
+                        "--username=root",
                         "--protocol=" + protocol,
                         "--bind_address=127.0.0.1:" + port,
                         "--map_library=",

@@ -70,6 +70,9 @@ final class ListenerReader {
                 login(mode.client()),
                 mode.server(),
                 route(),
+                values.flag(SystemOptions.AUTHENTICATE_IN)
+                        ? ListenerSettings.LocalCheck.PAM
+                        : ListenerSettings.LocalCheck.NONE,
                 timeouts(),
                 TlsReader.read(values, configurationDirectory),
                 new ConnectionSettings(

@@ -13,6 +13,7 @@ import java.util.List;
  * @param login what shapes the dialogue with the client
  * @param server how the leg towards the real-server is protected
  * @param route how real-servers are found
+ * @param localCheck who else must accept the password before a real-server is contacted
  * @param timeouts time limits
  * @param tls both legs; to be loaded only where a leg speaks TLS
  * @param connections limits and switches
@@ -26,10 +27,19 @@ public record ListenerSettings(
         LoginSettings login,
         LegSecurity server,
         RouteSettings route,
+        LocalCheck localCheck,
         TimeoutSettings timeouts,
         TlsSettings tls,
         ConnectionSettings connections,
         SessionLogSettings log) {
+    /** Who on this side must accept name and password before a real-server gets them. */
+    public enum LocalCheck {
+        /** Nobody: the real-server decides. */
+        NONE,
+        /** PAM ({@code authenticate_in}). */
+        PAM
+    }
+
     /** Copies the list. */
     public ListenerSettings {
         bindAddresses = List.copyOf(bindAddresses);

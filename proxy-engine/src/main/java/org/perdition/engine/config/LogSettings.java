@@ -2,24 +2,29 @@
 package org.perdition.engine.config;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * The log of the process.
  *
  * @param target where it goes ({@code log_facility})
  * @param level how much is logged ({@code debug}, {@code quiet})
+ * @param own the operator's {@code log4j2.xml}, which is used in place of the target if it is there
  */
-public record LogSettings(Target target, Level level) {
+public record LogSettings(Target target, Level level, Optional<Path> own) {
     /** Where the log goes. */
     public sealed interface Target {
         /** {@code -}. */
         record Stdout() implements Target {}
 
-        /** {@code +}, the default. */
+        /** {@code +}. */
         record Stderr() implements Target {}
 
         /** {@code /FILE}, appended to. */
         record LogFile(Path path) implements Target {}
+
+        /** A name: that facility of the system log; {@code mail} is the default. */
+        record SystemLog(SyslogFacility facility) implements Target {}
     }
 
     /** How much is logged. */

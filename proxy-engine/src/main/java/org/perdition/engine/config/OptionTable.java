@@ -74,6 +74,9 @@ public final class OptionTable {
                             DialogueOptions.AUTH_FAILURE_DELAY,
                             DialogueOptions.BAD_COMMAND_LIMIT)),
             new Group(
+                    "Local authentication",
+                    List.of(SystemOptions.AUTHENTICATE_IN, SystemOptions.PAM_SERVICE, SystemOptions.PAM_THREADS)),
+            new Group(
                     "Time limits",
                     List.of(
                             DialogueOptions.AUTHENTICATE_TIMEOUT,
@@ -124,6 +127,8 @@ public final class OptionTable {
             new Group(
                     "Process",
                     List.of(
+                            SystemOptions.USERNAME,
+                            SystemOptions.GROUP,
                             ProcessOptions.NO_DAEMON,
                             ProcessOptions.INETD_MODE,
                             ProcessOptions.INETD_IDLE_TIMEOUT,

@@ -18,10 +18,11 @@ final class ProcessOptions {
                     "log_facility",
                     TEXT,
                     "WHERE",
-                    "+",
+                    "mail",
                     SEED,
                     PROCESS,
-                    "Where the log goes: - is standard output, + standard error, /FILE is appended to.")
+                    "Where the log goes: a facility of the system log, - for standard output, + for standard error,"
+                            + " /FILE to append to.")
             .letter("F");
 
     static final Option DEBUG =

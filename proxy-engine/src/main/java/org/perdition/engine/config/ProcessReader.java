@@ -26,7 +26,9 @@ final class ProcessReader {
                 pidFile(values, program, mode),
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
                 values.number(ProcessOptions.LOOKUP_THREADS, 1),
-                values.seconds(ProcessOptions.DRAIN_TIMEOUT));
+                values.seconds(ProcessOptions.DRAIN_TIMEOUT),
+                SystemReader.runAs(values),
+                SystemReader.pam(values));
     }
 
     private static Mode mode(Values values, LogSettings log) {

@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param ioThreads {@code io_threads}, already worked out; at least 1
  * @param lookupThreads {@code lookup_threads}; at least 1
  * @param drainTimeout {@code drain_timeout}; zero closes sessions at once
+ * @param runAs whom the process becomes if it was started as root
+ * @param pam how listeners with {@code authenticate_in} ask PAM
  */
 public record ProcessSettings(
         Mode mode,
@@ -21,7 +23,9 @@ public record ProcessSettings(
         Optional<Path> pidFile,
         int ioThreads,
         int lookupThreads,
-        Duration drainTimeout) {
+        Duration drainTimeout,
+        RunAs runAs,
+        PamSettings pam) {
     /** Where a process runs and whom it serves. */
     public enum Mode {
         /** Its own listening sockets, detached from whoever started it: the default. */

@@ -35,6 +35,11 @@ public record Settings(
         listeners = List.copyOf(listeners);
     }
 
+    /** Whether any listener asks PAM ({@code authenticate_in}). */
+    public boolean asksPam() {
+        return listeners.stream().anyMatch(listener -> listener.localCheck() == ListenerSettings.LocalCheck.PAM);
+    }
+
     /** Whether any listener speaks TLS below 1.2, which the JDK must be told before its first TLS class. */
     public boolean needsOldTls() {
         return listeners.stream()

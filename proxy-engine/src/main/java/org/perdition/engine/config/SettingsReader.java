@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.config;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,7 +49,7 @@ public final class SettingsReader {
                 .orElseGet(ConfigurationFile::none);
         Values plain = new Values(List.of(commandLine, file.plain()), environment.configurationDirectory(), problems);
         List<ListenerSettings> listeners = listeners(plain, file, wanted);
-        LogSettings log = log(plain);
+        LogSettings log = LogReader.read(plain, environment.configurationDirectory());
         ProcessSettings process = ProcessReader.read(plain, environment.program(), log);
         if (!problems.none()) {
             throw new ConfigurationException(problems.lines());
@@ -148,35 +147,5 @@ public final class SettingsReader {
                 }
             }
         }
-    }
-
-    private static LogSettings log(Values values) {
-        LogSettings.Target target =
-                values.read(ProcessOptions.LOG_FACILITY, new LogSettings.Target.Stderr(), SettingsReader::target);
-        LogSettings.Level level = values.flag(ProcessOptions.DEBUG)
-                ? LogSettings.Level.DEBUG
-                : values.flag(ProcessOptions.QUIET) ? LogSettings.Level.ERROR : LogSettings.Level.INFO;
-        return new LogSettings(target, level);
-    }
-
-    private static LogSettings.Target target(String text) throws UnusableValueException {
-        // Of - and + the original ignores the rest of the word.
-        if (text.startsWith("-")) {
-            return new LogSettings.Target.Stdout();
-        }
-        if (text.startsWith("+") || text.isEmpty()) {
-            return new LogSettings.Target.Stderr();
-        }
-        if (text.startsWith("/")) {
-            Path path = Path.of(text).normalize();
-            if (Files.isDirectory(path)) {
-                throw new UnusableValueException(
-                        UnusableValueException.quote(text) + " is a directory", "write the name of a file");
-            }
-            return new LogSettings.Target.LogFile(path);
-        }
-        throw new UnusableValueException(
-                UnusableValueException.quote(text) + " would be a syslog facility, and this version has no syslog",
-                "write - for standard output, + for standard error, or /FILE");
     }
 }

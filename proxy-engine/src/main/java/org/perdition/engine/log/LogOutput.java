@@ -9,46 +9,74 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Locale;
+import java.util.Optional;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.appender.AbstractManager;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.AppenderComponentBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
-import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.LogSettings;
 import org.perdition.engine.config.LogSettings.Target;
+import org.perdition.engine.os.SystemLog;
 
-/** Sets Log4j 2 up as {@code log_facility}, {@code debug} and {@code quiet} say. */
+/** Sets Log4j 2 up as {@code log_facility}, {@code debug} and {@code quiet} say, or as a {@code log4j2.xml} does. */
 public final class LogOutput {
-    /** Lines that wait to be written while the disk or terminal is slow; beyond that they are dropped. */
+    /** Lines that wait to be written while disk, terminal or system log is slow; beyond that they are dropped. */
     private static final int QUEUE = 8_192;
+
+    /** System property for {@code log4j2.xml}: the name the program was started as. */
+    static final String PROGRAM = "perdition.program";
+
+    /** System property for {@code log4j2.xml}: what {@code debug} and {@code quiet} come to. */
+    private static final String LEVEL = "perdition.log.level";
+
+    private static final String OUT = "out";
+    private static final String WAITING = "queue";
 
     private LogOutput() {}
 
     /**
-     * Puts it in force. Lines are written by a thread of their own, so that no I/O thread waits for a disk or
-     * terminal.
+     * Puts it in force. Lines are written by a thread of their own, so that no I/O thread waits for a disk, a terminal
+     * or the system log.
      *
      * @param program what stands before the process number in each line
+     * @throws ConfigurationException naming the operator's own file, if it cannot be used
      */
-    public static void configure(LogSettings settings, String program) {
-        ConfigurationBuilder<BuiltConfiguration> log = ConfigurationBuilderFactory.newConfigurationBuilder();
+    public static void configure(LogSettings settings, String program) throws ConfigurationException {
+        if (settings.own().isPresent()) {
+            System.setProperty(PROGRAM, program);
+            System.setProperty(LEVEL, level(settings.level()).name());
+            OwnLogFile.use(settings.own().get());
+            return;
+        }
+        ConfigurationBuilder<LogConfiguration> log =
+                ConfigurationBuilderFactory.newConfigurationBuilder(LogConfiguration.class);
         log.setStatusLevel(Level.ERROR).setShutdownHook("disable");
-        log.add(appender(log, settings.target())
-                .add(log.newLayout("PatternLayout")
-                        .addAttribute("pattern", "%d{MMM dd HH:mm:ss} " + program + "[%pid]: %m%n%throwable")));
-        log.add(log.newAppender("queue", "Async")
+        if (!(settings.target() instanceof Target.SystemLog)) {
+            log.add(appender(log, settings.target())
+                    .add(log.newLayout("PatternLayout")
+                            .addAttribute("pattern", "%d{MMM dd HH:mm:ss} " + program + "[%pid]: %m%n%throwable")));
+        }
+        log.add(log.newAppender(WAITING, "Async")
                 .addAttribute("bufferSize", QUEUE)
                 .addAttribute("blocking", false)
-                .addComponent(log.newAppenderRef("out")));
-        log.add(log.newRootLogger(level(settings.level())).add(log.newAppenderRef("queue")));
+                .addComponent(log.newAppenderRef(OUT)));
+        log.add(log.newRootLogger(level(settings.level())).add(log.newAppenderRef(WAITING)));
         // MINA reports each reset connection as an error: any port scanner would fill the log.
         log.add(log.newLogger("org.apache.mina", Level.OFF));
-        Configurator.reconfigure(log.build());
+        LogConfiguration configuration = log.build(false);
+        if (settings.target() instanceof Target.SystemLog system) {
+            configuration.add(new SyslogAppender(OUT, system.facility(), program, SystemLog.socketName()));
+        }
+        Configurator.reconfigure(configuration);
+        if (configuration.getAppender(WAITING) instanceof AbstractAppender queue) {
+            queue.setHandler(new DroppedLines());
+        }
     }
 
     /**
@@ -57,7 +85,9 @@ public final class LogOutput {
      * @throws ConfigurationException naming the file and what to do
      */
     public static void check(LogSettings settings) throws ConfigurationException {
-        if (settings.target() instanceof Target.LogFile file) {
+        if (settings.own().isPresent()) {
+            OwnLogFile.check(settings.own().get());
+        } else if (settings.target() instanceof Target.LogFile file) {
             try {
                 Files.newOutputStream(file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                         .close();
@@ -66,6 +96,18 @@ public final class LogOutput {
                         + "); write a file this user may write, or - or +");
             }
         }
+    }
+
+    /** What to tell the operator, who may be waiting for a log that does not come; empty if there is nothing. */
+    public static Optional<String> note(LogSettings settings) {
+        boolean missing = settings.own().isEmpty()
+                && settings.target() instanceof Target.SystemLog
+                && !SystemLog.socketName().startsWith("@")
+                && !Files.exists(Path.of(SystemLog.socketName()));
+        return missing
+                ? Optional.of("log_facility: there is no system log at " + SystemLog.socketName()
+                        + " now; what is logged is lost until there is. To see it here, write log_facility = +")
+                : Optional.empty();
     }
 
     private static String reason(IOException e) {
@@ -78,14 +120,14 @@ public final class LogOutput {
         return reason == null ? "input/output error" : reason.toLowerCase(Locale.ROOT);
     }
 
-    private static AppenderComponentBuilder appender(ConfigurationBuilder<BuiltConfiguration> log, Target target) {
+    private static AppenderComponentBuilder appender(ConfigurationBuilder<LogConfiguration> log, Target target) {
         if (target instanceof Target.LogFile file) {
-            return log.newAppender("out", "File")
+            return log.newAppender(OUT, "File")
                     .addAttribute("fileName", unusedName(file.path()))
                     .addAttribute("append", true)
                     .addAttribute("immediateFlush", false);
         }
-        return log.newAppender("out", "Console")
+        return log.newAppender(OUT, "Console")
                 .addAttribute("target", target instanceof Target.Stdout ? "SYSTEM_OUT" : "SYSTEM_ERR");
     }
 

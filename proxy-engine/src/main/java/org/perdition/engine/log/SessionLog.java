@@ -8,6 +8,8 @@ import org.perdition.engine.config.SessionLogSettings.Passwords;
 import org.perdition.engine.login.LoginFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.Marker;
+import org.slf4j.MarkerFactory;
 
 /**
  * The lines that tell of a session, at info: Connect, Auth and Close in the form of the release that
@@ -17,6 +19,11 @@ import org.slf4j.LoggerFactory;
 public final class SessionLog {
     /** Name of the logger all lines go to. */
     public static final String LOGGER = "perdition.session";
+
+    /** Name of the marker on Auth lines, which the system log gets as notices, as from release 2.2. */
+    static final String NOTICE = "NOTICE";
+
+    private static final Marker NOTICE_MARKER = MarkerFactory.getMarker(NOTICE);
 
     private final Logger logger;
     private final LineForm form;
@@ -58,19 +65,19 @@ public final class SessionLog {
      */
     public String loggedIn(LoginRecord login) {
         String line = form.login(login, shown(login.password(), true), "ok");
-        logger.info("{}", line);
+        logger.info(NOTICE_MARKER, "{}", line);
         return line;
     }
 
     /** The client that logged in is still there ({@code connect_relog}): the same line again. */
     public void again(String line) {
-        logger.info("{}", line);
+        logger.info(NOTICE_MARKER, "{}", line);
     }
 
     /** A login has failed: an Auth line with the reason in short, and one with all that is known. */
     public void failed(LoginRecord login, LoginFailure failure) {
         String status = "failed: " + failure.kind().status();
-        logger.info("{}", form.login(login, shown(login.password(), false), status));
+        logger.info(NOTICE_MARKER, "{}", form.login(login, shown(login.password(), false), status));
         HostPort server = login.server();
         logger.info(
                 "Login failed: {} user=\"{}\" server=\"{}\" kind={} code=\"{}\" text=\"{}\" detail=\"{}\"",

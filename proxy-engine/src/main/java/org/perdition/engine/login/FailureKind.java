@@ -11,6 +11,10 @@ public enum FailureKind {
     LOOKUP_UNAVAILABLE("Could not look up server", Answer.TEMPORARY),
     /** The popmap says that this user may not log in. */
     LOOKUP_REFUSED("Refused by popmap", Answer.REFUSED_SHOWN),
+    /** PAM says no ({@code authenticate_in}); to the client the same as a wrong password. */
+    LOCAL_AUTHENTICATION("local authentication failure", Answer.REFUSED),
+    /** PAM cannot say now. */
+    LOCAL_AUTHENTICATION_UNAVAILABLE("local authentication unavailable", Answer.TEMPORARY),
     /** Name unknown, connection refused, reset before a greeting, or no connection in time. */
     CONNECT("Could not connect to server", Answer.TEMPORARY),
     /** The real-server greets wrongly, breaks the protocol, or hangs up in the middle of it. */

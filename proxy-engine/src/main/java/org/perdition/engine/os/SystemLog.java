@@ -4,8 +4,11 @@ package org.perdition.engine.os;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** A line for the system log from a process that has no log of its own yet and no standard error. */
+/** Where the system log is, and a line for it from a process that has no log of its own yet and no standard error. */
 public final class SystemLog {
+    /** Names another socket, such as one that a container is given. */
+    private static final String VARIABLE = "PERDITION_SYSLOG_SOCKET";
+
     private static final String SOCKET = "/dev/log";
 
     /** Facility mail (2), severity err (3), as syslog(3) puts them together. */
@@ -13,11 +16,17 @@ public final class SystemLog {
 
     private SystemLog() {}
 
+    /** Where the system log listens: {@code PERDITION_SYSLOG_SOCKET}, else {@code /dev/log}; {@code @NAME} is abstract. */
+    public static String socketName() {
+        String named = System.getenv(VARIABLE);
+        return named == null || named.isEmpty() ? SOCKET : named;
+    }
+
     /** Writes it, if there is a system log. */
     public static void error(String program, String line) {
         String message =
                 "<" + MAIL_ERR + ">" + program + "[" + ProcessHandle.current().pid() + "]: " + line;
-        try (UnixDatagram socket = UnixDatagram.connect(SOCKET)) {
+        try (UnixDatagram socket = UnixDatagram.connect(socketName())) {
             socket.send(message.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             // No system log: there is nobody left to tell.

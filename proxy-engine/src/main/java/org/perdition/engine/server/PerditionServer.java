@@ -2,6 +2,7 @@
 package org.perdition.engine.server;
 
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.perdition.engine.cli.LookupRequest;
 import org.perdition.engine.cli.ServerStarter;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
+import org.perdition.engine.config.LogSettings;
 import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
@@ -46,7 +48,14 @@ public final class PerditionServer implements ServerStarter {
         ProcessName.set(settings.program());
         StartScript script = StartScript.ofProcess();
         script.check(settings.process().mode());
+        Privileges privileges = Privileges.of(settings.process().runAs());
+        if (settings.log().target() instanceof LogSettings.Target.LogFile file) {
+            privileges.createFile(file.path());
+        }
         LogOutput.check(settings.log());
+        if (settings.process().mode() != Mode.INETD) {
+            LogOutput.note(settings.log()).ifPresent(note -> System.err.println(settings.program() + ": " + note));
+        }
         // A person may be asked, who must be able to break off: before signals are ours.
         Passphrases passphrases = new Passphrases();
         passphrases.ask(settings.listeners());
@@ -58,14 +67,21 @@ public final class PerditionServer implements ServerStarter {
         Signals.on("INT", () -> orders.add(Order.STOP));
         PidFile pidFile = null;
         InheritedSocket inherited = settings.process().mode() == Mode.INETD ? InheritedSocket.take() : null;
-        try (RunningServer server = RunningServer.open(settings, passphrases)) {
+        try (LocalCheckSetup pam = LocalCheckSetup.start(settings, privileges);
+                RunningServer server = RunningServer.open(settings, passphrases, pam.authentication())) {
             logParameters(settings);
             if (settings.process().pidFile().isPresent()) {
-                pidFile = PidFile.create(settings.process().pidFile().get());
+                Path path = settings.process().pidFile().get();
+                privileges.createFolderOf(path);
+                pidFile = PidFile.create(path);
+                privileges.give(path);
             }
             if (inherited == null) {
                 server.listen();
-            } else {
+            }
+            pam.awaitReady();
+            privileges.drop();
+            if (inherited != null) {
                 server.serve(inherited, () -> orders.add(Order.OVER));
             }
             passphrases.stopReading();
@@ -134,12 +150,21 @@ public final class PerditionServer implements ServerStarter {
             Settings fresh = SettingsReader.read(start.environment(), start.words());
             LogOutput.check(fresh.log());
             server.reload(fresh);
-            LogOutput.configure(fresh.log(), fresh.program());
+            reopenLog(fresh);
             LOG.info("Reloaded: {}", server.describe());
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> LOG.error("Not reloaded, nothing has changed: {}", problem));
         } catch (RuntimeException e) {
             LOG.error("Not reloaded, nothing has changed: internal error", e);
+        }
+    }
+
+    /** The settings are in force already, so a mistake in the operator's own file is no reason to refuse them. */
+    private static void reopenLog(Settings settings) {
+        try {
+            LogOutput.configure(settings.log(), settings.program());
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> LOG.error("Reloaded, but the log is not as it should be: {}", problem));
         }
     }
 
@@ -177,6 +202,7 @@ public final class PerditionServer implements ServerStarter {
         }
         try (Popmaps popmaps = Popmaps.open(settings)) {
             LogOutput.check(settings.log());
+            problems.addAll(Privileges.problems(settings.process().runAs()));
         } catch (ConfigurationException e) {
             problems.addAll(e.problems());
         }

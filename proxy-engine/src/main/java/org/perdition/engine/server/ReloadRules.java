@@ -29,8 +29,22 @@ final class ReloadRules {
             lines.add(restart("lookup_threads"));
         }
         if (!old.log().equals(fresh.log())) {
-            lines.add(restart("log_facility, debug or quiet"));
+            lines.add(restart("log_facility, debug, quiet or whether there is a log4j2.xml"));
         }
+        if (!old.process().runAs().sameAs(fresh.process().runAs())) {
+            lines.add(restart("username or group"));
+        }
+        if (!old.process().pam().equals(fresh.process().pam())) {
+            lines.add(restart("pam_service or pam_threads"));
+        }
+        if (fresh.asksPam() && !old.asksPam()) {
+            lines.add(restart("authenticate_in"));
+        }
+        // A folder the run-as user may not look into would otherwise be the same as defaults for everything.
+        old.configurationFile()
+                .filter(file -> fresh.configurationFile().isEmpty())
+                .ifPresent(file -> lines.add(file + " was read at the start and is not to be found, or not to be"
+                        + " seen by this user, now; put it back, or restart"));
         if (fresh.needsOldTls() && !old.needsOldTls()) {
             lines.add(restart("a TLS version below 1.2"));
         }

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.perdition.engine.auth.LocalAuthentication;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.ListenerSettings;
@@ -67,11 +68,15 @@ final class RunningServer implements AutoCloseable {
     private final String token = LoopToken.create();
     private final List<BoundListener> listeners = new ArrayList<>();
     private final Passphrases passphrases;
+    private final LocalAuthentication localAuthentication;
     private Settings settings;
     private Popmaps popmaps;
 
-    private RunningServer(Settings settings, Popmaps popmaps, Passphrases passphrases) throws IOException {
+    private RunningServer(
+            Settings settings, Popmaps popmaps, Passphrases passphrases, LocalAuthentication localAuthentication)
+            throws IOException {
         this.settings = settings;
+        this.localAuthentication = localAuthentication;
         this.popmaps = popmaps;
         this.passphrases = passphrases;
         transport = new Transport(settings.process().ioThreads());
@@ -82,15 +87,16 @@ final class RunningServer implements AutoCloseable {
      * Opens maps and key material. Serves nobody yet.
      *
      * @param passphrases of encrypted keys, now and at a reload
+     * @param localAuthentication for listeners that have {@code authenticate_in}
      * @throws ConfigurationException if a map or a key cannot be used
      * @throws StartException if the system is out of threads or descriptors
      */
-    static RunningServer open(Settings settings, Passphrases passphrases)
+    static RunningServer open(Settings settings, Passphrases passphrases, LocalAuthentication localAuthentication)
             throws ConfigurationException, StartException {
         Popmaps popmaps = Popmaps.open(settings);
         RunningServer server;
         try {
-            server = new RunningServer(settings, popmaps, passphrases);
+            server = new RunningServer(settings, popmaps, passphrases, localAuthentication);
         } catch (IOException e) {
             popmaps.close();
             throw new StartException("cannot start the I/O threads: " + e.getMessage());
@@ -170,6 +176,7 @@ final class RunningServer implements AutoCloseable {
                 lookup,
                 resolver,
                 localNames,
+                localAuthentication,
                 greetingHost(listener),
                 limits,
                 sessionLog(listener),

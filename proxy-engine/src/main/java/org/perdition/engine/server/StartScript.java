@@ -2,6 +2,7 @@
 package org.perdition.engine.server;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,16 +23,30 @@ final class StartScript {
     private static final String READY = "ready\n";
     private static final String STAY = "stay\n";
 
-    private final @Nullable Path status;
+    /** Open from the beginning: it could not be opened any more as another user. */
+    private final @Nullable OutputStream status;
 
-    private StartScript(@Nullable Path status) {
+    private StartScript(@Nullable OutputStream status) {
         this.status = status;
     }
 
-    /** The one of this process. */
-    static StartScript ofProcess() {
+    /**
+     * The one of this process.
+     *
+     * @throws StartException if it has gone already
+     */
+    static StartScript ofProcess() throws StartException {
         String named = System.getProperty(STATUS, "");
-        return new StartScript(named.isEmpty() ? null : Path.of(named));
+        try {
+            return new StartScript(
+                    named.isEmpty() ? null : Files.newOutputStream(Path.of(named), StandardOpenOption.WRITE));
+        } catch (IOException e) {
+            throw brokenOff();
+        }
+    }
+
+    private static StartException brokenOff() {
+        return new StartException("the start was broken off: the start script has gone");
     }
 
     /**
@@ -59,10 +74,10 @@ final class StartScript {
         }
         boolean background = mode == Mode.DAEMON;
         ProcessHandle script = ProcessHandle.current().parent().orElse(null);
-        try {
-            Files.writeString(status, background ? READY : STAY, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+        try (status) {
+            status.write((background ? READY : STAY).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
-            throw new StartException("the start was broken off: the start script has gone");
+            throw brokenOff();
         }
         if (background) {
             closeStandardStreams();

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import org.apache.mina.core.service.IoHandler;
+import org.perdition.engine.auth.LocalAuthentication;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.filter.ConnectionLimits;
 import org.perdition.engine.log.SessionLog;
@@ -27,6 +28,7 @@ import org.perdition.engine.transport.Transport;
  * @param lookup finds the real-server; always with the maps in force, also for sessions from before a reload
  * @param resolver turns names into addresses
  * @param localNames names of the addresses clients connect to, for {@code add_domain}
+ * @param localAuthentication asked first, if the listener's settings say so
  * @param greetingHost the host name for the greeting, by the local address; does not block
  * @param limits the listener's connection counts
  * @param log where the session lines go
@@ -41,6 +43,7 @@ public record ListenerContext<C, R>(
         AtomicReference<RealServerLookup> lookup,
         HostResolver resolver,
         LocalNames localNames,
+        LocalAuthentication localAuthentication,
         Function<InetAddress, String> greetingHost,
         ConnectionLimits limits,
         SessionLog log,

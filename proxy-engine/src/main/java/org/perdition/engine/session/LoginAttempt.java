@@ -14,7 +14,10 @@ import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.apache.mina.core.service.IoHandler;
 import org.jspecify.annotations.Nullable;
+import org.perdition.engine.auth.LocalAuthentication.Answer;
 import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.ListenerSettings.LocalCheck;
+import org.perdition.engine.log.Endpoints;
 import org.perdition.engine.log.LegState;
 import org.perdition.engine.login.Acceptance;
 import org.perdition.engine.login.Credentials;
@@ -32,8 +35,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One try to log a client in: find out what names it goes by, look up the real-server, resolve its name, connect to
- * its addresses in turn, log in. The next address, then the next default server, is tried as long as no credentials have been sent.
+ * One try to log a client in: find out what names it goes by, look up the real-server, ask PAM if that is wanted,
+ * resolve the server's name, connect to its addresses in turn, log in. The next address, then the next default server,
+ * is tried as long as no credentials have been sent.
  *
  * <p>Lives on the client's I/O thread; answers from lookup, resolver and connect come back to it. After {@link
  * #cancel} nothing more happens.
@@ -145,7 +149,31 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
         } else if (outcome instanceof RouteOutcome.Routed routed) {
             routed.userName().ifPresent(this::rename);
             servers.addAll(routed.candidates());
+            checkLocally();
+        }
+    }
+
+    /** With {@code authenticate_in} this machine is asked first: no real-server gets to see a wrong password. */
+    private void checkLocally() {
+        if (context.settings().localCheck() == LocalCheck.NONE) {
             nextServer();
+            return;
+        }
+        server = servers.peek();
+        var unused = context.localAuthentication()
+                .check(
+                        names.forState(State.LOCAL_AUTHENTICATION),
+                        credentials.password(),
+                        Endpoints.text(client.getRemoteAddress().getAddress()))
+                .whenComplete(back((answer, never) -> checkedLocally(answer)));
+    }
+
+    private void checkedLocally(Answer answer) {
+        switch (answer.verdict()) {
+            case YES -> nextServer();
+            case NO -> fail(LoginFailure.of(FailureKind.LOCAL_AUTHENTICATION, answer.reason()));
+            case CANNOT_SAY ->
+                fail(LoginFailure.of(FailureKind.LOCAL_AUTHENTICATION_UNAVAILABLE, answer.reason()));
         }
     }
 

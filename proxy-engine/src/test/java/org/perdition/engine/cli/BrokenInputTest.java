@@ -101,7 +101,9 @@ class BrokenInputTest {
             query_key = \\\\x\\\\U        | query_key: "\\x\\U" holds the unknown escape "\\x"; write \\U \\u \\D \\d \\i \\I \\p \\P, or \\\\ for a backslash
             query_key = a\\\\,b          | query_key: "a\\" has nothing behind its last backslash; write \\U \\u \\D \\d \\i \\I \\p \\P, or \\\\ for a backslash
             map_library = a b          | map_library: "a b" names no popmap; write its name, such as posix_regex, or nothing for no popmap
-            log_facility = mail        | log_facility: "mail" would be a syslog facility, and this version has no syslog; write - for standard output, + for standard error, or /FILE
+            log_facility = mial        | log_facility: "mial" is no facility of the system log; write one of kern, user, mail, daemon, auth, syslog, lpr, news, uucp, cron, authpriv, ftp, local0, local1, local2, local3, local4, local5, local6, local7; or - for standard output, + for standard error, or /FILE
+            pam_service = ../shadow    | pam_service: "../shadow" is no name of a PAM service; write the name of a file in /etc/pam.d
+            pam_threads = 1000         | pam_threads: 1000 is more than 256; write fewer
             log_passwd = sometimes     | log_passwd: "sometimes" is no such time; write never, fail, ok or always
             pid_file = x.pid           | pid_file: "x.pid" does not begin with /; write a full path, or nothing
             no_daemon = maybe          | no_daemon: "maybe" is neither on nor off; write on or off

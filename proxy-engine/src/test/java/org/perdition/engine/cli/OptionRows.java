@@ -16,8 +16,10 @@ import org.perdition.engine.config.LogFormat;
 import org.perdition.engine.config.LogSettings;
 import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Protocol;
+import org.perdition.engine.config.RunAs;
 import org.perdition.engine.config.SessionLogSettings;
 import org.perdition.engine.config.Settings;
+import org.perdition.engine.config.SyslogFacility;
 import org.perdition.engine.config.TlsSettings;
 import org.perdition.engine.config.TlsVersion;
 import org.perdition.engine.tls.cipher.CipherString;
@@ -398,11 +400,11 @@ final class OptionRows {
                 row(
                         "log_facility",
                         s -> s.log().target(),
-                        new LogSettings.Target.Stderr(),
+                        new LogSettings.Target.SystemLog(SyslogFacility.MAIL),
                         "/nowhere/log",
                         new LogSettings.Target.LogFile(Path.of("/nowhere/log")),
-                        "-",
-                        new LogSettings.Target.Stdout()),
+                        "Local3",
+                        new LogSettings.Target.SystemLog(SyslogFacility.LOCAL3)),
                 row(
                         "debug",
                         s -> s.log().level(),
@@ -480,7 +482,33 @@ final class OptionRows {
                         3,
                         "5",
                         5),
-                row("lookup_threads", s -> s.process().lookupThreads(), 16, "1", 1, "2", 2));
+                row("lookup_threads", s -> s.process().lookupThreads(), 16, "1", 1, "2", 2),
+                row(
+                        "username",
+                        s -> s.process().runAs().user().map(RunAs.Account::name),
+                        Optional.empty(),
+                        "mail",
+                        Optional.of("mail"),
+                        "65534",
+                        Optional.of("65534")),
+                row(
+                        "group",
+                        s -> s.process().runAs().group().map(RunAs.Account::name),
+                        Optional.empty(),
+                        "8",
+                        Optional.of("8"),
+                        "mail",
+                        Optional.of("mail")),
+                listener(
+                        "authenticate_in",
+                        ListenerSettings::localCheck,
+                        ListenerSettings.LocalCheck.NONE,
+                        "on",
+                        ListenerSettings.LocalCheck.PAM,
+                        "off",
+                        ListenerSettings.LocalCheck.NONE),
+                row("pam_service", s -> s.process().pam().service(), "perdition", "imap", "imap", "pop-3", "pop-3"),
+                row("pam_threads", s -> s.process().pam().threads(), 8, "1", 1, "256", 256));
     }
 
     private OptionRows() {}

@@ -16,10 +16,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import org.perdition.engine.auth.LocalAuthentication;
 import org.perdition.engine.config.ConnectionSettings;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.LegSecurity;
 import org.perdition.engine.config.ListenerSettings;
+import org.perdition.engine.config.ListenerSettings.LocalCheck;
 import org.perdition.engine.config.LogFormat;
 import org.perdition.engine.config.LoginSettings;
 import org.perdition.engine.config.Protocol;
@@ -77,6 +79,7 @@ public final class LoopbackProxy implements AutoCloseable {
             TimeoutSettings timeouts,
             ConnectionSettings connections,
             SessionLogSettings log,
+            LocalAuthentication localAuthentication,
             String token) {
         /** No server, no limits but the wait for a connect, nothing logged of the dialogue. */
         public static Setup of(LoginSettings login, String token) {
@@ -90,22 +93,23 @@ public final class LoopbackProxy implements AutoCloseable {
                     new TimeoutSettings(none, none, patience, none, none, patience),
                     new ConnectionSettings(0, 0, true),
                     new SessionLogSettings(LogFormat.V1_18, false, Passwords.NEVER, none),
+                    LocalAuthentication.NONE,
                     token);
         }
 
         /** Another dialogue with the client. */
         public Setup login(LoginSettings settings) {
-            return new Setup(settings, server, popmap, defaultServers, timeouts, connections, log, token);
+            return new Setup(settings, server, popmap, defaultServers, timeouts, connections, log, localAuthentication, token);
         }
 
         /** Another leg towards the real-server. */
         public Setup server(LegSecurity security) {
-            return new Setup(login, security, popmap, defaultServers, timeouts, connections, log, token);
+            return new Setup(login, security, popmap, defaultServers, timeouts, connections, log, localAuthentication, token);
         }
 
         /** With a popmap. */
         public Setup popmap(Popmap map) {
-            return new Setup(login, server, Optional.of(map), defaultServers, timeouts, connections, log, token);
+            return new Setup(login, server, Optional.of(map), defaultServers, timeouts, connections, log, localAuthentication, token);
         }
 
         /** With default servers: ports on this machine. */
@@ -113,26 +117,32 @@ public final class LoopbackProxy implements AutoCloseable {
             List<HostPort> servers = java.util.Arrays.stream(ports)
                     .mapToObj(port -> new HostPort("127.0.0.1", OptionalInt.of(port)))
                     .toList();
-            return new Setup(login, server, popmap, servers, timeouts, connections, log, token);
+            return new Setup(login, server, popmap, servers, timeouts, connections, log, localAuthentication, token);
+        }
+
+        /** With somebody who must accept the password first. */
+        public Setup localAuthentication(LocalAuthentication authentication) {
+            return new Setup(
+                    login, server, popmap, defaultServers, timeouts, connections, log, authentication, token);
         }
 
         /** With time limits. */
         public Setup timeouts(Duration authenticate, Duration loginDeadline, Duration backendLogin) {
             TimeoutSettings some = new TimeoutSettings(
                     authenticate, loginDeadline, timeouts.connect(), backendLogin, timeouts.idle(), timeouts.lookup());
-            return new Setup(login, server, popmap, defaultServers, some, connections, log, token);
+            return new Setup(login, server, popmap, defaultServers, some, connections, log, localAuthentication, token);
         }
 
         /** With connection limits. */
         public Setup limits(int total, int perAddress) {
             ConnectionSettings some = new ConnectionSettings(total, perAddress, true);
-            return new Setup(login, server, popmap, defaultServers, timeouts, some, log, token);
+            return new Setup(login, server, popmap, defaultServers, timeouts, some, log, localAuthentication, token);
         }
 
         /** With more in the log. */
         public Setup log(boolean dialogue, Duration relog) {
             SessionLogSettings some = new SessionLogSettings(LogFormat.V1_18, dialogue, Passwords.NEVER, relog);
-            return new Setup(login, server, popmap, defaultServers, timeouts, connections, some, token);
+            return new Setup(login, server, popmap, defaultServers, timeouts, connections, some, localAuthentication, token);
         }
     }
 
@@ -195,6 +205,7 @@ public final class LoopbackProxy implements AutoCloseable {
                 setup.login(),
                 setup.server(),
                 route,
+                setup.localAuthentication() == LocalAuthentication.NONE ? LocalCheck.NONE : LocalCheck.PAM,
                 setup.timeouts(),
                 unread,
                 setup.connections(),
@@ -208,6 +219,7 @@ public final class LoopbackProxy implements AutoCloseable {
                         new RealServerLookup(route, setup.timeouts().lookup(), setup.popmap(), LOOKUPS)),
                 RESOLVER,
                 localNames,
+                setup.localAuthentication(),
                 InetAddress::getHostAddress,
                 limits,
                 new SessionLog(LogFormat.V1_18, "POP3", Passwords.NEVER),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.perdition.engine.auth.LocalAuthentication;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Environment;
@@ -133,7 +134,7 @@ class RunningServerTest {
     }
 
     private static RunningServer listening(Settings settings) throws ConfigurationException, StartException {
-        RunningServer server = RunningServer.open(settings, new Passphrases());
+        RunningServer server = RunningServer.open(settings, new Passphrases(), LocalAuthentication.NONE);
         server.listen();
         return server;
     }

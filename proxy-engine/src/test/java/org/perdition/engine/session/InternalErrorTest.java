@@ -38,6 +38,7 @@ class InternalErrorTest {
                         timeouts.lookup()),
                 sound.connections(),
                 sound.log(),
+                sound.localAuthentication(),
                 sound.token());
     }
 
