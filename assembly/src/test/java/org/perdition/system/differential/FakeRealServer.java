@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.system.differential;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import org.perdition.system.harness.Listener;
+import org.perdition.system.harness.Wire;
+
+/**
+ * A real-server that takes the password {@code good}, echoes commands after login, and can be told another answer
+ * for {@code greeting} and each command: text with {@code \r\n} between lines and TAG for the command's tag, or
+ * {@code <close>}, {@code <reset>} or {@code <silent>}; {@code SSL: yes} is TLS from the first byte. It keeps what
+ * it was sent in one spelling: tags as TAG, arguments of LOGIN in quotes whatever form they came in.
+ */
+final class FakeRealServer implements Closeable {
+    private static final Pattern LITERAL = Pattern.compile("(.*)\\{(\\d+)(\\+?)}");
+
+    private final boolean imap;
+    private final Map<String, String> replies;
+    private final SSLContext tls;
+    private final Listener listener;
+    private final List<String> received = new CopyOnWriteArrayList<>();
+
+    FakeRealServer(boolean imap, Map<String, String> replies, SSLContext tls) {
+        this.imap = imap;
+        this.replies = replies;
+        this.tls = tls;
+        listener = new Listener("127.0.0.1", 0, wire -> new Talk(wire).serve());
+    }
+
+    int port() {
+        return listener.port();
+    }
+
+    /** What it was sent since the last call, one line a command. */
+    List<String> takeReceived() {
+        List<String> taken = List.copyOf(received);
+        received.clear();
+        return taken;
+    }
+
+    @Override
+    public void close() {
+        listener.close();
+    }
+
+    private final class Talk {
+        private final Wire wire;
+        private boolean loggedIn;
+        private String tag = "TAG";
+
+        Talk(Wire wire) {
+            this.wire = wire;
+        }
+
+        void serve() throws IOException {
+            if (replies.containsKey("SSL")) {
+                wire.startTls(tls);
+            }
+            String user = "";
+            boolean open = answer("greeting", imap ? "* OK fake ready" : "+OK fake ready");
+            while (open) {
+                String line = command();
+                if (line == null) {
+                    received.add("-- closed by the proxy");
+                    return;
+                }
+                received.add("P: " + line);
+                String[] words = line.split(" ");
+                String verb = words[imap && words.length > 1 ? 1 : 0].toUpperCase(Locale.ROOT);
+                if (loggedIn) {
+                    open = afterLogin(verb, line);
+                } else if (imap) {
+                    open = imap(verb, line);
+                } else {
+                    open = pop3(verb, line);
+                }
+            }
+        }
+
+        private boolean pop3(String verb, String line) throws IOException {
+            switch (verb) {
+                case "CAPA":
+                    return answer(verb, "+OK caps\\r\\nUSER\\r\\n.");
+                case "STLS":
+                    return startTls(verb, "+OK go");
+                case "USER":
+                    return answer(verb, "+OK");
+                case "PASS":
+                    boolean good = line.equals("PASS good");
+                    boolean goesOn = answer(verb + (good ? "" : " bad"), good ? "+OK in" : "-ERR bad password");
+                    loggedIn = good && reply(verb, "+OK in").toUpperCase(Locale.ROOT).startsWith("+OK");
+                    return goesOn;
+                case "QUIT":
+                    answer(verb, "+OK bye");
+                    return false;
+                default:
+                    return answer(verb, "-ERR unknown");
+            }
+        }
+
+        private boolean imap(String verb, String line) throws IOException {
+            switch (verb) {
+                case "CAPABILITY":
+                    return answer(verb, "* CAPABILITY IMAP4rev1\\r\\nTAG OK done");
+                case "STARTTLS":
+                    return startTls(verb, "TAG OK go");
+                case "LOGIN":
+                    boolean good = line.endsWith(" \"good\"");
+                    boolean goesOn = answer(verb + (good ? "" : " bad"), good ? "TAG OK in" : "TAG NO bad password");
+                    loggedIn = good && reply(verb, "TAG OK in").contains("TAG OK");
+                    return goesOn;
+                case "LOGOUT":
+                    answer(verb, "* BYE bye\\r\\nTAG OK logout");
+                    return false;
+                default:
+                    return answer(verb, "TAG BAD unknown");
+            }
+        }
+
+        private boolean afterLogin(String verb, String line) throws IOException {
+            boolean last = verb.equals(imap ? "LOGOUT" : "QUIT");
+            if (last) {
+                answer("after " + verb, imap ? "* BYE bye\\r\\nTAG OK logout" : "+OK bye");
+                return false;
+            }
+            return answer("after " + verb, imap ? "TAG OK echo " + verb : "+OK echo " + line);
+        }
+
+        private boolean startTls(String verb, String usual) throws IOException {
+            boolean open = answer(verb, usual);
+            if (open && reply(verb, usual).contains("OK")) {
+                wire.startTls(tls);
+                received.add("-- TLS");
+            }
+            return open;
+        }
+
+        private String reply(String command, String usual) {
+            String secured = wire.secured() ? replies.get(command + " in TLS") : null;
+            return secured != null ? secured : replies.getOrDefault(command, usual);
+        }
+
+        /** Whether the connection goes on. */
+        private boolean answer(String command, String usual) throws IOException {
+            String text = reply(command, usual);
+            if (text.equals("<silent>")) {
+                return true;
+            } else if (text.endsWith("<close>")) {
+                send(text.substring(0, text.length() - 7));
+                return false;
+            } else if (text.equals("<reset>")) {
+                wire.reset();
+                return false;
+            }
+            send(text);
+            return true;
+        }
+
+        private void send(String text) throws IOException {
+            if (!text.isEmpty()) {
+                wire.send(text.replace("\\r\\n", "\r\n").replace("TAG", tag) + "\r\n");
+            }
+        }
+
+        /** A command with its literals, in one spelling. */
+        private String command() throws IOException {
+            String line = wire.readLine();
+            if (line == null || !imap) {
+                return line;
+            }
+            StringBuilder whole = new StringBuilder();
+            Matcher literal = LITERAL.matcher(line);
+            tag = line.split(" ")[0];
+            while (literal.matches()) {
+                if (literal.group(3).isEmpty() && !continueLiteral()) {
+                    return spelt(whole + literal.group(1) + "{refused}");
+                }
+                byte[] octets = wire.readBytes(Integer.parseInt(literal.group(2)));
+                whole.append(literal.group(1))
+                        .append('"')
+                        .append(new String(octets, StandardCharsets.ISO_8859_1)
+                                .replace("\\", "\\\\")
+                                .replace("\"", "\\\"")
+                                .replace("\r", "\\r")
+                                .replace("\n", "\\n"))
+                        .append('"');
+                line = wire.readLine();
+                if (line == null) {
+                    return null;
+                }
+                literal = LITERAL.matcher(line);
+            }
+            return spelt(whole + line);
+        }
+
+        private boolean continueLiteral() throws IOException {
+            String text = reply("literal", "+ OK");
+            send(text);
+            return text.startsWith("+");
+        }
+
+        private String spelt(String line) {
+            String[] words = line.split(" ", 2);
+            String rest = words.length > 1 ? words[1] : "";
+            if (!loggedIn && rest.toUpperCase(Locale.ROOT).startsWith("LOGIN ")) {
+                Matcher argument = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|[^ ]+").matcher(rest.substring(6));
+                StringBuilder login = new StringBuilder("LOGIN");
+                while (argument.find()) {
+                    String text = argument.group();
+                    login.append(' ').append(text.startsWith("\"") ? text : '"' + text + '"');
+                }
+                rest = login.toString();
+            }
+            return (loggedIn ? words[0] : "TAG") + " " + rest;
+        }
+    }
+}
