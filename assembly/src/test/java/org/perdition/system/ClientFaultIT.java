@@ -175,13 +175,11 @@ class ClientFaultIT {
     void aUserNameCannotForgeALogLine() {
         int mark = proxy.log().mark();
         try (DialogueClient client = open(Dialogue.IMAP4)) {
-            client.send("a LOGIN \"x\\\" status=\\\"ok\\\"\u009b\u007f\" wrong").expect("a NO");
+            client.send("a LOGIN \"x\u007f\" wrong").expect("a BAD");
+            client.send("b LOGIN \"x\\\" status=\\\"ok\\\"\u009b\" wrong").expect("b NO");
         }
         String line = proxy.awaitLog(mark, "Auth: ", "failed: ");
-        assertThat(line)
-                .doesNotContain("\" status=\"ok\"")
-                .doesNotContain("\u009b")
-                .doesNotContain("\u007f");
+        assertThat(line).doesNotContain("\" status=\"ok\"").doesNotContain("\u009b");
     }
 
     // --- SASL

@@ -22,6 +22,7 @@ import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.OrdinaryUser;
 import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.RunningProgram.Ended;
+import org.perdition.system.harness.ShowsOption;
 import org.perdition.system.harness.Tarball;
 import org.perdition.system.harness.TemporaryFolder;
 
@@ -62,6 +63,7 @@ class CommandLineIT {
     }
 
     @Test
+    @ShowsOption({"help", "version"})
     void helpAndVersionAreShown() {
         Ended help = run("perdition", "--help");
         assertThat(help.status()).as(help::text).isZero();
@@ -89,6 +91,7 @@ class CommandLineIT {
     }
 
     @Test
+    @ShowsOption("lookup")
     void lookupShowsWhereAUserWouldGo() throws IOException {
         Files.writeString(folder.resolve("popmap.re"), "^[a-h]: one.example\n^(.*)@(.*)$: $1_$2@two.example:1143\n");
         String[] options = {"--map_library", "posix_regex", "--protocol", "IMAP4", "--lookup"};
@@ -132,6 +135,13 @@ class CommandLineIT {
         assertOneLine(run("perdition.pop3", "-f", missing), USAGE, missing);
         String map = folder.resolve("nowhere.re").toString();
         assertOneLine(run("perdition.pop3", "-l", "" + port, "-M", "posix_regex", "-m", map), USAGE, "nowhere.re");
+    }
+
+    @Test
+    void aLogFileThatCannotBeWrittenIsNamedBeforeAnythingStarts() {
+        String log = folder.resolve("nowhere/perdition.log").toString();
+        assertOneLine(run("perdition.pop3", "-l", "" + port, "-M", "", "-F", log), USAGE, "log_facility", log);
+        assertOneLine(run("perdition.pop3", "--check", "-M", "", "-F", log), USAGE, "log_facility", log);
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.perdition.system.harness.Dialogue;
 import org.perdition.system.harness.DialogueClient;
 import org.perdition.system.harness.Identity;
 import org.perdition.system.harness.Proxy;
+import org.perdition.system.harness.ShowsOption;
 import org.perdition.system.harness.TemporaryFolder;
 import org.perdition.system.maildrop.MailRealServer;
 import org.perdition.system.maildrop.MailRealServer.Security;
@@ -71,6 +72,7 @@ class LimitIT {
 
     @ParameterizedTest
     @EnumSource(Dialogue.class)
+    @ShowsOption("authenticate_timeout")
     void aSilentClientIsClosed(Dialogue dialogue) {
         long start = System.nanoTime();
         try (DialogueClient client = DialogueClient.connect(configuration.port("slow_" + dialogue))) {
@@ -82,6 +84,7 @@ class LimitIT {
 
     @ParameterizedTest
     @EnumSource(Dialogue.class)
+    @ShowsOption("login_deadline")
     void aTricklingClientIsClosedAtTheDeadline(Dialogue dialogue) throws IOException {
         long start = System.nanoTime();
         try (DialogueClient client = DialogueClient.connect(configuration.port("slow_" + dialogue))) {
@@ -116,6 +119,7 @@ class LimitIT {
 
     @ParameterizedTest
     @EnumSource(Dialogue.class)
+    @ShowsOption("timeout")
     void anIdlePipeIsClosedWithoutAnOctet(Dialogue dialogue) {
         int mark = proxy.log().mark();
         try (DialogueClient client = DialogueClient.connect(configuration.port("slow_" + dialogue))) {
@@ -128,6 +132,7 @@ class LimitIT {
 
     @ParameterizedTest
     @EnumSource(Dialogue.class)
+    @ShowsOption("connection_limit")
     void oneConnectionTooManyIsToldAndTheListenerStays(Dialogue dialogue) {
         int port = configuration.port("crowd_" + dialogue);
         List<DialogueClient> crowd = new ArrayList<>();
@@ -146,6 +151,7 @@ class LimitIT {
 
     @ParameterizedTest
     @EnumSource(Dialogue.class)
+    @ShowsOption("connections_per_address")
     void connectionsOfOneAddressAreCountedUntilTheyLogIn(Dialogue dialogue) {
         int port = configuration.port("address_" + dialogue);
         List<DialogueClient> crowd = new ArrayList<>();

@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.perdition.system.harness.Authority;
 import org.perdition.system.harness.Configuration;
@@ -18,12 +20,19 @@ import org.perdition.system.harness.DialogueClient;
 import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.Proxy;
 import org.perdition.system.harness.RunningProgram;
+import org.perdition.system.harness.ShowsOption;
+import org.perdition.system.harness.Tarball;
 import org.perdition.system.harness.TemporaryFolder;
 import org.perdition.system.maildrop.MailRealServer;
 import org.perdition.system.maildrop.MailRealServer.Security;
 
 /** SIGHUP and SIGTERM while sessions are open. */
 class ProcessLifeIT {
+    /** How long a JVM may take to start on a busy machine. */
+    private static final Duration START = Duration.ofSeconds(60);
+
+    private static final Duration POLL = Duration.ofMillis(20);
+
     private final Path folder = TemporaryFolder.create("perdition process life");
     private final Authority authority = new Authority("System test CA");
 
@@ -120,6 +129,7 @@ class ProcessLifeIT {
     }
 
     @Test
+    @ShowsOption("drain_timeout")
     void drainingEndsAtItsLimitWithoutAnOctet() {
         try (MailRealServer server = realServer("real")) {
             Configuration configuration = new Configuration()
@@ -130,10 +140,57 @@ class ProcessLifeIT {
                 Dialogue.IMAP4.greeting(open);
                 assertThat(Dialogue.IMAP4.logIn(open, "olga", "secret")).isEqualTo(Dialogue.IMAP4.accepted());
                 proxy.signal("TERM");
+                proxy.awaitLog(0, "No longer listening; sessions open: 1, closed in 2 s at the latest");
                 open.expectClosed();
                 assertEnded(proxy.awaitEnd(Duration.ofSeconds(30)));
                 proxy.awaitLog(0, "Close: ", "user=\"olga\"");
             }
+        }
+    }
+
+    /** As logrotate does: the file is renamed, then the process told. */
+    @Test
+    @ShowsOption("log_facility")
+    void aHangUpOpensTheLogFileAnew() throws IOException {
+        Path logs = Files.createDirectory(folder.resolve("logs"));
+        Path log = logs.resolve("perdition.log");
+        Path rotated = logs.resolve("perdition.log.1");
+        int port = FreePort.next();
+        List<String> command = List.of(
+                Tarball.program("perdition.pop3").toString(),
+                "--no_daemon",
+                "--bind_address",
+                "127.0.0.1:" + port,
+                "--map_library",
+                "",
+                "--log_facility",
+                log.toString());
+        Map<String, String> environment = Map.of("PERDITION_SYSCONFDIR", folder.toString());
+        try (RunningProgram program = RunningProgram.start(folder, environment, command)) {
+            awaitLine(log, "Ready: ");
+
+            Files.move(log, rotated);
+            program.signal("HUP");
+            awaitLine(log, "Reloaded: ");
+            assertThat(rotated).content().doesNotContain("Reloaded: ");
+
+            // What cannot be written changes nothing: the file that is open goes on.
+            Path moved = Files.move(logs, folder.resolve("moved"));
+            program.signal("HUP");
+            awaitLine(
+                    moved.resolve("perdition.log"),
+                    "Not reloaded, nothing has changed: log_facility: " + log + " cannot be written");
+            try (DialogueClient client = DialogueClient.connect(port)) {
+                Dialogue.POP3.greeting(client);
+            }
+        }
+    }
+
+    private static void awaitLine(Path file, String piece) throws IOException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!Files.isRegularFile(file) || !Files.readString(file).contains(piece)) {
+            assertThat(System.nanoTime()).as("%s in %s", piece, file).isLessThan(deadline);
+            LockSupport.parkNanos(POLL.toNanos());
         }
     }
 

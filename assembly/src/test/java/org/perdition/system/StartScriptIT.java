@@ -38,6 +38,7 @@ class StartScriptIT {
         assertStarts(folder, Tarball.program("perdition").toString(), "perdition");
         assertStarts(Tarball.home().resolve("bin"), "./perdition.pop3s", "perdition.pop3s");
         assertStarts(Tarball.home(), "bin/perdition.imaps", "perdition.imaps");
+        assertStarts(Tarball.home(), "bin/perdition.managesieve", "perdition.managesieve");
     }
 
     @Test
@@ -125,6 +126,20 @@ class StartScriptIT {
                 .contains("-XX:+UseCompactObjectHeaders")
                 .contains("-Done=1 -Dtwo=2")
                 .endsWith("org.perdition.engine.cli.Main --a b ");
+    }
+
+    /** A file that happens to lie there is no option. */
+    @Test
+    void wordsForJavaAreNoFileNames() throws IOException {
+        Path java = fakeJava("for word; do echo \"<$word>\"; done");
+        Files.writeString(java.resolve("release"), "JAVA_VERSION=\"17.0.1\"\n");
+        Files.createFile(folder.resolve("-Dsample=found"));
+        Ended ended = RunningProgram.run(
+                folder,
+                Map.of("JAVA_HOME", java.toString(), "PERDITION_JAVA_OPTS", "-Dsample=* -Dother=?"),
+                List.of(Tarball.program("perdition.pop3").toString()));
+        assertThat(ended.status()).isZero();
+        assertThat(ended.lines()).contains("<-Dsample=*>", "<-Dother=?>");
     }
 
     private Path fakeJava(String script) throws IOException {

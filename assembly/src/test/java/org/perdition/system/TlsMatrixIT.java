@@ -23,6 +23,7 @@ import org.perdition.system.harness.Dialogue;
 import org.perdition.system.harness.DialogueClient;
 import org.perdition.system.harness.Identity;
 import org.perdition.system.harness.Proxy;
+import org.perdition.system.harness.ShowsOption;
 import org.perdition.system.harness.TemporaryFolder;
 import org.perdition.system.maildrop.MailRealServer;
 import org.perdition.system.maildrop.MailRealServer.Login;
@@ -126,6 +127,7 @@ class TlsMatrixIT {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("cells")
+    @ShowsOption({"ssl_mode", "ssl_cert_file", "ssl_key_file", "ssl_ca_file"})
     void logsIn(Cell cell) {
         int mark = proxy.log().mark();
         try (DialogueClient client = connect(cell)) {

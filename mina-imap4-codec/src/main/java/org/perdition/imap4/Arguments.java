@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.imap4;
 
-import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -66,21 +65,35 @@ final class Arguments {
         return octets;
     }
 
+    /** Counts first: a line may hold thousands of strings, and one that grew would leave pieces of a password behind. */
     private byte @Nullable [] quoted() {
-        // Grows as it must: a line may hold thousands of strings.
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        for (int i = at + 1; i < line().to(); i++) {
-            byte octet = message.octet(i);
-            if (octet == '"') {
-                at = i + 1;
-                return octets.toByteArray();
+        int length = 0;
+        int end = at + 1;
+        for (; end < line().to() && message.octet(end) != '"'; end++) {
+            if (isEscape(end)) {
+                end++;
             }
-            if (octet == '\\' && i + 1 < line().to() && (message.octet(i + 1) == '"' || message.octet(i + 1) == '\\')) {
-                i++;
-            }
-            octets.write(message.octet(i));
+            length++;
         }
-        return null;
+        if (end == line().to()) {
+            return null;
+        }
+        byte[] octets = new byte[length];
+        int from = at + 1;
+        for (int i = 0; i < length; i++) {
+            if (isEscape(from)) {
+                from++;
+            }
+            octets[i] = message.octet(from++);
+        }
+        at = end + 1;
+        return octets;
+    }
+
+    private boolean isEscape(int i) {
+        return message.octet(i) == '\\'
+                && i + 1 < line().to()
+                && (message.octet(i + 1) == '"' || message.octet(i + 1) == '\\');
     }
 
     /** Reads an atom; null if there is none. */

@@ -101,10 +101,11 @@ final class CommandParser {
         byte[] name = arguments.sign(' ') ? arguments.string(" ") : null;
         byte[] password = name != null && arguments.sign(' ') ? arguments.string(" ") : null;
         if (name == null || password == null || !arguments.atEnd()) {
+            wipe(password);
             return head.malformed(ImapSyntaxError.WRONG_ARGUMENTS);
         }
         if (name.length > limits.string() || password.length > limits.string()) {
-            Arrays.fill(password, (byte) 0);
+            wipe(password);
             return head.malformed(ImapSyntaxError.STRING_TOO_LONG);
         }
         return new ImapCommand.Login(tag, new String(name, StandardCharsets.ISO_8859_1), new Secret(password));
@@ -115,6 +116,7 @@ final class CommandParser {
         boolean more = word != null && arguments.sign(' ');
         byte[] response = more ? arguments.atom(" ") : null;
         if (word == null || (more && response == null) || !arguments.atEnd()) {
+            wipe(response);
             return head.malformed(ImapSyntaxError.WRONG_ARGUMENTS);
         }
         if (response != null && response.length == 1 && response[0] == '=') {
@@ -124,7 +126,14 @@ final class CommandParser {
             String mechanism = new String(word, StandardCharsets.ISO_8859_1);
             return new ImapCommand.Authenticate(tag, mechanism, response == null ? null : new Secret(response));
         } catch (IllegalArgumentException notOneWord) {
+            wipe(response);
             return head.malformed(ImapSyntaxError.WRONG_ARGUMENTS);
+        }
+    }
+
+    private static void wipe(byte @Nullable [] octets) {
+        if (octets != null) {
+            Arrays.fill(octets, (byte) 0);
         }
     }
 

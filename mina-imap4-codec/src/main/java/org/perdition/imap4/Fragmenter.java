@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * The first stage of both decoders: holds what has arrived, and cuts it into lines and literals. What the literals may
  * be is the decoder's to say. Octets are overwritten when they are given up, as passwords are among them.
  *
- * <p>Memory is what has arrived and is not yet used, rounded up to a power of two.
+ * <p>Memory is what has arrived and is not yet used, rounded up: to a power of two, or beyond the longest line to whole
+ * {@linkplain #STEP steps}.
  */
 final class Fragmenter {
     /** Most lines before a login are shorter. */
     private static final int FIRST_SIZE = 128;
+
+    /** So much is added at a time where the longest line may be whole already: a usual read. */
+    private static final int STEP = 16 * 1024;
 
     /** Beyond this an empty buffer is not kept. */
     private static final int KEPT_SIZE = 1024;
@@ -47,14 +51,19 @@ final class Fragmenter {
         int held = end - start;
         byte[] roomier = octets;
         if (octets.length < held + count) {
-            int wanted = Math.max(FIRST_SIZE, held + count);
-            roomier = new byte[Integer.highestOneBit(wanted - 1) << 1];
+            roomier = new byte[roundedUp(Math.max(FIRST_SIZE, held + count))];
         }
         System.arraycopy(octets, start, roomier, 0, held);
         Arrays.fill(octets, roomier == octets ? held : 0, roomier == octets ? end : octets.length, (byte) 0);
         octets = roomier;
         start = 0;
         end = held;
+    }
+
+    private static int roundedUp(int wanted) {
+        return wanted <= ImapLimits.LONG_LINE
+                ? Integer.highestOneBit(wanted - 1) << 1
+                : (wanted + STEP - 1) / STEP * STEP;
     }
 
     /** Whether anything has arrived that no message has used. */

@@ -80,6 +80,11 @@ public final class ImapResponseDecoder {
         return fragmenter.hasOctets();
     }
 
+    /** Whether those octets begin with untagged data, which a server may send at any time (RFC 9051 section 7). */
+    public boolean hasUntaggedLeftover() {
+        return fragmenter.firstOctet() == '*';
+    }
+
     /** Gives those octets up and begins anew, as after a TLS handshake. A closed decoder stays closed. */
     public ByteBuffer takeLeftover() {
         if (state != State.CLOSED) {

@@ -117,10 +117,30 @@ final class MessageWriter {
         holdsStrings = false;
     }
 
-    /** Leaves nothing behind of a password when it is reset. */
+    /** Leaves nothing behind of a password when it grows or is reset. */
     private static final class WipedStream extends ByteArrayOutputStream {
         WipedStream() {
             super(64);
+        }
+
+        @Override
+        public synchronized void write(int octet) {
+            makeRoom(1);
+            super.write(octet);
+        }
+
+        @Override
+        public synchronized void write(byte[] octets, int from, int length) {
+            makeRoom(length);
+            super.write(octets, from, length);
+        }
+
+        private void makeRoom(int length) {
+            if (buf.length - count < length) {
+                byte[] old = buf;
+                buf = Arrays.copyOf(old, Math.max(2 * old.length, count + length));
+                Arrays.fill(old, (byte) 0);
+            }
         }
 
         @Override

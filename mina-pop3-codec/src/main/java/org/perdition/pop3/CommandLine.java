@@ -98,9 +98,11 @@ final class CommandLine {
             return new Pop3Command.Malformed("APOP", Pop3SyntaxError.ARGUMENT_TOO_LONG);
         }
         Secret digest = secret(nameEnd + 1);
-        return Pop3Command.Apop.isDigest(digest.octets())
-                ? new Pop3Command.Apop(Octets.text(line, wordEnd + 1, nameEnd), digest)
-                : new Pop3Command.Malformed("APOP", Pop3SyntaxError.ARGUMENT_SYNTAX);
+        if (!Pop3Command.Apop.isDigest(digest.octets())) {
+            digest.wipe();
+            return new Pop3Command.Malformed("APOP", Pop3SyntaxError.ARGUMENT_SYNTAX);
+        }
+        return new Pop3Command.Apop(Octets.text(line, wordEnd + 1, nameEnd), digest);
     }
 
     private Pop3Command auth(int wordEnd) {
@@ -116,8 +118,10 @@ final class CommandLine {
             return new Pop3Command.Auth(mechanism, null);
         }
         Secret initialResponse = secret(nameEnd + 1);
-        return Pop3Command.Auth.isInitialResponse(initialResponse.octets())
-                ? new Pop3Command.Auth(mechanism, initialResponse)
-                : new Pop3Command.Malformed("AUTH", Pop3SyntaxError.ARGUMENT_SYNTAX);
+        if (!Pop3Command.Auth.isInitialResponse(initialResponse.octets())) {
+            initialResponse.wipe();
+            return new Pop3Command.Malformed("AUTH", Pop3SyntaxError.ARGUMENT_SYNTAX);
+        }
+        return new Pop3Command.Auth(mechanism, initialResponse);
     }
 }

@@ -2,6 +2,7 @@
 package org.perdition.pop3;
 
 import java.nio.ByteBuffer;
+import java.util.function.Supplier;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
@@ -9,7 +10,6 @@ import org.apache.mina.filter.codec.ProtocolDecoder;
 import org.apache.mina.filter.codec.ProtocolDecoderOutput;
 import org.apache.mina.filter.codec.ProtocolEncoder;
 import org.apache.mina.filter.codec.ProtocolEncoderOutput;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One session's codec under MINA's {@code ProtocolCodecFilter}, both ways. Locked, as MINA encodes on the
@@ -30,20 +30,41 @@ abstract class HoldingCodec<I, O> implements ProtocolDecoder, ProtocolEncoder {
         CLOSED
     }
 
-    private final AttributeKey key;
+    private static final AttributeKey KEY = new AttributeKey(HoldingCodec.class, "codec");
+
+    private final LineDecoder<I> decoder;
     private final Class<O> outgoing;
+    private final I dataBehindStls;
     private State state = State.OPEN;
 
-    HoldingCodec(AttributeKey key, Class<O> outgoing) {
-        this.key = key;
+    /**
+     * A codec of one session.
+     *
+     * @param decoder of what comes in
+     * @param outgoing what goes out
+     * @param dataBehindStls what the handler receives instead of bytes in clear behind STLS
+     */
+    HoldingCodec(LineDecoder<I> decoder, Class<O> outgoing, I dataBehindStls) {
+        this.decoder = decoder;
         this.outgoing = outgoing;
+        this.dataBehindStls = dataBehindStls;
     }
 
-    abstract void feed(ByteBuffer bytes);
+    /** A session's codec, made by the first who asks: ProtocolCodecFilter asks for one at each read and write. */
+    static HoldingCodec<?, ?> of(IoSession session, Supplier<HoldingCodec<?, ?>> maker) {
+        if (session.getAttribute(KEY) instanceof HoldingCodec<?, ?> codec) {
+            return codec;
+        }
+        session.setAttributeIfAbsent(KEY, maker.get());
+        return (HoldingCodec<?, ?>) session.getAttribute(KEY);
+    }
 
-    abstract @Nullable I next();
-
-    abstract void forget();
+    /** TLS is in place on a session: bytes that come from now on are protected. */
+    static void reset(IoSession session) {
+        if (session.getAttribute(KEY) instanceof HoldingCodec<?, ?> codec) {
+            codec.reset();
+        }
+    }
 
     /** Whether this message agrees on TLS. */
     abstract boolean holdsBehind(I message);
@@ -51,12 +72,12 @@ abstract class HoldingCodec<I, O> implements ProtocolDecoder, ProtocolEncoder {
     /** Whether the decoder has given its last message. */
     abstract boolean isLast(I message);
 
-    abstract I dataBehindStls();
-
     abstract ByteBuffer bytes(O message);
 
     /** Whether sending this message calls TLS off again. */
-    abstract boolean releases(O message);
+    boolean releases(O message) {
+        return false;
+    }
 
     @Override
     public final synchronized void decode(IoSession session, IoBuffer in, ProtocolDecoderOutput out) {
@@ -66,9 +87,9 @@ abstract class HoldingCodec<I, O> implements ProtocolDecoder, ProtocolEncoder {
             cutOff(session, in, out);
         } else {
             byte[] line = lineOf(in);
-            feed(ByteBuffer.wrap(line));
+            decoder.feed(ByteBuffer.wrap(line));
             Octets.wipe(line);
-            I message = next();
+            I message = decoder.next();
             if (message == null) {
                 return;
             }
@@ -88,9 +109,9 @@ abstract class HoldingCodec<I, O> implements ProtocolDecoder, ProtocolEncoder {
     private void cutOff(IoSession session, IoBuffer in, ProtocolDecoderOutput out) {
         state = State.CLOSED;
         in.position(in.limit());
-        forget();
+        decoder.takeLeftover();
         session.closeNow();
-        out.write(dataBehindStls());
+        out.write(dataBehindStls);
     }
 
     /** The bytes up to the next LF, or all if there is none. */
@@ -117,9 +138,8 @@ abstract class HoldingCodec<I, O> implements ProtocolDecoder, ProtocolEncoder {
         out.write(IoBuffer.wrap(bytes));
     }
 
-    /** TLS is in place: bytes that come from now on are protected. */
-    final synchronized void reset() {
-        forget();
+    private synchronized void reset() {
+        decoder.takeLeftover();
         if (state == State.HELD) {
             state = State.OPEN;
         }
@@ -130,7 +150,7 @@ abstract class HoldingCodec<I, O> implements ProtocolDecoder, ProtocolEncoder {
 
     @Override
     public final synchronized void dispose(IoSession session) {
-        forget();
-        session.removeAttribute(key);
+        decoder.takeLeftover();
+        session.removeAttribute(KEY);
     }
 }

@@ -2,12 +2,10 @@
 package org.perdition.pop3;
 
 import java.nio.ByteBuffer;
-import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.codec.ProtocolCodecFactory;
 import org.apache.mina.filter.codec.ProtocolDecoder;
 import org.apache.mina.filter.codec.ProtocolEncoder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * POP3 for MINA clients: the handler receives {@link Pop3Response} and writes {@link Pop3Command}. Immutable;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * {@code +OK} if both came together.
  */
 public final class Pop3ClientCodecFactory implements ProtocolCodecFactory {
-    private static final AttributeKey CODEC = new AttributeKey(Pop3ClientCodecFactory.class, "codec");
-
     private final Pop3Limits limits;
 
     /** A factory with {@link Pop3Limits#DEFAULT}. */
@@ -40,9 +36,7 @@ public final class Pop3ClientCodecFactory implements ProtocolCodecFactory {
      * handling of that answer, right after the TLS filter was put before the codec.
      */
     public static void reset(IoSession session) {
-        if (session.getAttribute(CODEC) instanceof Codec codec) {
-            codec.reset();
-        }
+        HoldingCodec.reset(session);
     }
 
     @Override
@@ -55,12 +49,9 @@ public final class Pop3ClientCodecFactory implements ProtocolCodecFactory {
         return codec(session);
     }
 
-    private Codec codec(IoSession session) {
-        if (session.getAttribute(CODEC) instanceof Codec codec) {
-            return codec;
-        }
-        session.setAttributeIfAbsent(CODEC, new Codec(limits));
-        return (Codec) session.getAttribute(CODEC);
+    private HoldingCodec<?, ?> codec(IoSession session) {
+        return HoldingCodec.of(
+                session, () -> new Codec(new Pop3ResponseDecoder(limits), new Pop3CommandEncoder(limits)));
     }
 
     private static final class Codec extends HoldingCodec<Pop3Response, Pop3Command> {
@@ -73,26 +64,10 @@ public final class Pop3ClientCodecFactory implements ProtocolCodecFactory {
         private final Pop3CommandEncoder encoder;
         private Asked asked = Asked.OTHER;
 
-        Codec(Pop3Limits limits) {
-            super(CODEC, Pop3Command.class);
-            decoder = new Pop3ResponseDecoder(limits);
-            encoder = new Pop3CommandEncoder(limits);
-        }
-
-        @Override
-        void feed(ByteBuffer bytes) {
-            decoder.feed(bytes);
-        }
-
-        @Override
-        @Nullable
-        Pop3Response next() {
-            return decoder.next();
-        }
-
-        @Override
-        void forget() {
-            decoder.takeLeftover();
+        Codec(Pop3ResponseDecoder decoder, Pop3CommandEncoder encoder) {
+            super(decoder, Pop3Command.class, new Pop3Response.Malformed(Pop3SyntaxError.DATA_BEHIND_STLS));
+            this.decoder = decoder;
+            this.encoder = encoder;
         }
 
         @Override
@@ -109,11 +84,6 @@ public final class Pop3ClientCodecFactory implements ProtocolCodecFactory {
         }
 
         @Override
-        Pop3Response dataBehindStls() {
-            return new Pop3Response.Malformed(Pop3SyntaxError.DATA_BEHIND_STLS);
-        }
-
-        @Override
         ByteBuffer bytes(Pop3Command message) {
             ByteBuffer bytes = encoder.encode(message);
             if (message instanceof Pop3Command.Capa || message instanceof Pop3Command.AuthList) {
@@ -121,11 +91,6 @@ public final class Pop3ClientCodecFactory implements ProtocolCodecFactory {
             }
             asked = message instanceof Pop3Command.Stls ? Asked.STLS : Asked.OTHER;
             return bytes;
-        }
-
-        @Override
-        boolean releases(Pop3Command message) {
-            return false;
         }
     }
 }

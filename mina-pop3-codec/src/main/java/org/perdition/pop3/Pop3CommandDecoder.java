@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A line ends with CRLF or LF alone. It knows nothing of the dialogue, but for {@link #expectSaslData}.
  * What must not be read any more (behind STLS or PASS) is got out with {@link #takeLeftover}.
  */
-public final class Pop3CommandDecoder {
+public final class Pop3CommandDecoder implements LineDecoder<Pop3Command> {
     private enum State {
         COMMANDS,
         SASL_DATA,
@@ -42,6 +42,7 @@ public final class Pop3CommandDecoder {
      * Takes all remaining bytes of the buffer; they are copied. What is waiting is not limited here: call
      * {@link #next} until it gives null before feeding more. A closed decoder drops the bytes.
      */
+    @Override
     public void feed(ByteBuffer bytes) {
         if (state == State.CLOSED) {
             bytes.position(bytes.limit());
@@ -54,6 +55,7 @@ public final class Pop3CommandDecoder {
      * The next command, or null if more bytes are needed. Behind a {@link Pop3Command.Malformed} whose error
      * is {@link Pop3SyntaxError#last} there is never another.
      */
+    @Override
     public @Nullable Pop3Command next() {
         if (state == State.CLOSED) {
             return null;
@@ -88,6 +90,7 @@ public final class Pop3CommandDecoder {
     }
 
     /** Gives up the bytes waiting and forgets them. */
+    @Override
     public ByteBuffer takeLeftover() {
         return buffer.takeAll();
     }

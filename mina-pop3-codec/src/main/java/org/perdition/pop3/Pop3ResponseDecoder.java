@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A line ends with CRLF or LF alone. Which responses have several lines cannot be seen in POP3: say so with
  * {@link #expectMultiLine} when a command such as CAPA is sent.
  */
-public final class Pop3ResponseDecoder {
+public final class Pop3ResponseDecoder implements LineDecoder<Pop3Response> {
     private enum State {
         STATUS,
         STATUS_OF_LIST,
@@ -43,6 +43,7 @@ public final class Pop3ResponseDecoder {
      * Takes all remaining bytes of the buffer; they are copied. What is waiting is not limited here: call
      * {@link #next} until it gives null before feeding more. A closed decoder drops the bytes.
      */
+    @Override
     public void feed(ByteBuffer bytes) {
         if (state == State.CLOSED) {
             bytes.position(bytes.limit());
@@ -55,6 +56,7 @@ public final class Pop3ResponseDecoder {
      * The next response, or null if more bytes are needed. Behind a {@link Pop3Response.Malformed} whose error
      * is {@link Pop3SyntaxError#last} there is never another.
      */
+    @Override
     public @Nullable Pop3Response next() {
         while (state != State.CLOSED) {
             if (buffer.lineTooLong()) {
@@ -89,6 +91,7 @@ public final class Pop3ResponseDecoder {
     }
 
     /** Gives up the bytes waiting and forgets them, and the list that has begun. */
+    @Override
     public ByteBuffer takeLeftover() {
         if (state == State.LIST) {
             state = State.STATUS;

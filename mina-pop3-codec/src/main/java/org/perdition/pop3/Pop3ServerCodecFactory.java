@@ -2,12 +2,10 @@
 package org.perdition.pop3;
 
 import java.nio.ByteBuffer;
-import org.apache.mina.core.session.AttributeKey;
 import org.apache.mina.core.session.IoSession;
 import org.apache.mina.filter.codec.ProtocolCodecFactory;
 import org.apache.mina.filter.codec.ProtocolDecoder;
 import org.apache.mina.filter.codec.ProtocolEncoder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * POP3 for MINA servers: the handler receives {@link Pop3Command} and writes {@link Pop3Response}. Immutable;
@@ -22,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * together.
  */
 public final class Pop3ServerCodecFactory implements ProtocolCodecFactory {
-    private static final AttributeKey CODEC = new AttributeKey(Pop3ServerCodecFactory.class, "codec");
-
     private final Pop3Limits limits;
 
     /** A factory with {@link Pop3Limits#DEFAULT}. */
@@ -41,9 +37,7 @@ public final class Pop3ServerCodecFactory implements ProtocolCodecFactory {
      * right after the TLS filter was put before the codec.
      */
     public static void reset(IoSession session) {
-        if (session.getAttribute(CODEC) instanceof Codec codec) {
-            codec.reset();
-        }
+        HoldingCodec.reset(session);
     }
 
     @Override
@@ -56,38 +50,19 @@ public final class Pop3ServerCodecFactory implements ProtocolCodecFactory {
         return codec(session);
     }
 
-    private Codec codec(IoSession session) {
-        if (session.getAttribute(CODEC) instanceof Codec codec) {
-            return codec;
-        }
-        session.setAttributeIfAbsent(CODEC, new Codec(limits));
-        return (Codec) session.getAttribute(CODEC);
+    private HoldingCodec<?, ?> codec(IoSession session) {
+        return HoldingCodec.of(
+                session, () -> new Codec(new Pop3CommandDecoder(limits), new Pop3ResponseEncoder(limits)));
     }
 
     private static final class Codec extends HoldingCodec<Pop3Command, Pop3Response> {
         private final Pop3CommandDecoder decoder;
         private final Pop3ResponseEncoder encoder;
 
-        Codec(Pop3Limits limits) {
-            super(CODEC, Pop3Response.class);
-            decoder = new Pop3CommandDecoder(limits);
-            encoder = new Pop3ResponseEncoder(limits);
-        }
-
-        @Override
-        void feed(ByteBuffer bytes) {
-            decoder.feed(bytes);
-        }
-
-        @Override
-        @Nullable
-        Pop3Command next() {
-            return decoder.next();
-        }
-
-        @Override
-        void forget() {
-            decoder.takeLeftover();
+        Codec(Pop3CommandDecoder decoder, Pop3ResponseEncoder encoder) {
+            super(decoder, Pop3Response.class, new Pop3Command.Malformed("STLS", Pop3SyntaxError.DATA_BEHIND_STLS));
+            this.decoder = decoder;
+            this.encoder = encoder;
         }
 
         @Override
@@ -99,11 +74,6 @@ public final class Pop3ServerCodecFactory implements ProtocolCodecFactory {
         boolean isLast(Pop3Command message) {
             return message instanceof Pop3Command.Malformed malformed
                     && malformed.error().last();
-        }
-
-        @Override
-        Pop3Command dataBehindStls() {
-            return new Pop3Command.Malformed("STLS", Pop3SyntaxError.DATA_BEHIND_STLS);
         }
 
         @Override

@@ -31,9 +31,14 @@ public final class Configuration {
 
     /** Adds a listener on a free port of 127.0.0.1. */
     public Configuration listener(String name, Dialogue dialogue, String realServer) {
+        return listener(name, dialogue.name(), realServer);
+    }
+
+    /** Adds a listener of any protocol on a free port of 127.0.0.1. */
+    public Configuration listener(String name, String protocol, String realServer) {
         int port = FreePort.next();
         ports.put(name, port);
-        set("listener." + name + ".protocol", dialogue.name());
+        set("listener." + name + ".protocol", protocol);
         set("listener." + name + ".bind_address", "127.0.0.1:" + port);
         return set("listener." + name + ".outgoing_server", realServer);
     }

@@ -31,11 +31,40 @@ public final class Dovecot implements AutoCloseable {
      * @param identity certificate and key for SSL and STARTTLS
      */
     public Dovecot(String address, Ports ports, Identity identity) {
+        this(address, ports, identity, List.of());
+    }
+
+    /**
+     * Starts one that speaks ManageSieve, too.
+     *
+     * @param address loopback address
+     * @param ports its ports for mail
+     * @param sieve its port for ManageSieve, in clear and STARTTLS
+     * @param identity certificate and key for SSL and STARTTLS
+     */
+    public static Dovecot withSieve(String address, Ports ports, int sieve, Identity identity) {
+        return new Dovecot(
+                address,
+                ports,
+                identity,
+                List.of(
+                        "protocols = pop3 imap sieve",
+                        "service managesieve-login {",
+                        isRoot() ? "" : "  chroot =",
+                        "  inet_listener sieve {",
+                        "    port = " + sieve,
+                        "  }",
+                        "}",
+                        ""));
+    }
+
+    private Dovecot(String address, Ports ports, Identity identity, List<String> more) {
         this.folder = TemporaryFolder.create("perdition-dovecot");
         this.address = address;
         try {
             Files.createDirectories(folder.resolve("mail"));
-            Path file = Files.writeString(folder.resolve("dovecot.conf"), configuration(ports, identity));
+            Path file = Files.writeString(
+                    folder.resolve("dovecot.conf"), configuration(ports, identity) + String.join("\n", more));
             makeMailOwner(folder.resolve("mail"));
             program = RunningProgram.start(
                     folder, Map.of(), List.of(Peer.DOVECOT.program(), "-F", "-c", file.toString()));
@@ -78,6 +107,8 @@ public final class Dovecot implements AutoCloseable {
                 "auth_mechanisms = plain login",
                 "auth_failure_delay = 0",
                 "mail_location = maildir:" + folder + "/mail/%u",
+                // not in the arguments of userdb, which end at a blank
+                "mail_home = " + folder + "/mail/%u",
                 "mail_max_userip_connections = 100",
                 "first_valid_uid = 1",
                 "ssl = yes",
@@ -91,7 +122,7 @@ public final class Dovecot implements AutoCloseable {
                 "}",
                 "userdb {",
                 "  driver = static",
-                "  args = uid=" + user + " gid=" + group() + " home=" + folder + "/mail/%u",
+                "  args = uid=" + user + " gid=" + group(),
                 "}",
                 listener("pop3-login", "pop3", ports.pop3(), "pop3s", ports.pop3s()),
                 listener("imap-login", "imap", ports.imap(), "imaps", ports.imaps()),

@@ -9,7 +9,9 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
@@ -26,12 +28,16 @@ public record Identity(X509Certificate certificate, PrivateKey key) {
         return "Identity[" + certificate.getSubjectX500Principal() + "]";
     }
 
-    /** The TLS context of a server that presents this certificate. */
-    public SSLContext serverContext() {
+    /** The TLS context of a server that presents this certificate, and those above it. */
+    public SSLContext serverContext(Identity... above) {
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("server", key, new char[0], new X509Certificate[] {certificate});
+            List<X509Certificate> chain = new ArrayList<>(List.of(certificate));
+            for (Identity each : above) {
+                chain.add(each.certificate);
+            }
+            store.setKeyEntry("server", key, new char[0], chain.toArray(X509Certificate[]::new));
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, new char[0]);
             SSLContext context = SSLContext.getInstance("TLS");

@@ -41,6 +41,13 @@ public final class OrdinaryUser {
         }
     }
 
+    /** Ends the calling test as not run unless it is run by root. */
+    public static void requireRoot() {
+        if (!isRoot()) {
+            Peer.notRun("needs root");
+        }
+    }
+
     private static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
     }

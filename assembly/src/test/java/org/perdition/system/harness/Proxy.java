@@ -50,6 +50,16 @@ public final class Proxy implements AutoCloseable {
 
     /** Starts all listeners of a {@code perdition.properties}. */
     public static Proxy start(Path folder, List<String> properties) {
+        return start(Tarball.home(), folder, properties, "");
+    }
+
+    /**
+     * As {@link #start(Path, List)}, from another copy of the tarball.
+     *
+     * @param home the root of the copy
+     * @param javaOptions options for its JVM, with blanks between
+     */
+    public static Proxy start(Path home, Path folder, List<String> properties, String javaOptions) {
         try {
             Files.write(folder.resolve("perdition.properties"), properties);
         } catch (IOException e) {
@@ -57,8 +67,9 @@ public final class Proxy implements AutoCloseable {
         }
         RunningProgram program = RunningProgram.start(
                 folder,
-                Map.of("PERDITION_SYSCONFDIR", folder.toString()),
-                List.of(Tarball.program("perdition").toString()));
+                Map.of("PERDITION_SYSCONFDIR", folder.toString(), "PERDITION_JAVA_OPTS", javaOptions),
+                // the program itself, and not its script, gets the signals
+                List.of(home.resolve("bin").resolve("perdition").toString(), "--no_daemon"));
         return ready(ProxyUnderTest.tarball(), program, 0);
     }
 

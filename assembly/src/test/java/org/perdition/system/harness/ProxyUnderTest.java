@@ -15,7 +15,8 @@ import java.util.List;
 public record ProxyUnderTest(Path programs, List<String> foreground, String readyLine) {
     /** Ours, from the unpacked tarball. */
     public static ProxyUnderTest tarball() {
-        return new ProxyUnderTest(Tarball.home().resolve("bin"), List.of("--log_facility", "+"), "Ready: ");
+        return new ProxyUnderTest(
+                Tarball.home().resolve("bin"), List.of("--log_facility", "+", "--no_daemon"), "Ready: ");
     }
 
     /** The original in C, where a package has installed it. */

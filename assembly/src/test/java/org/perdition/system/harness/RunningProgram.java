@@ -133,7 +133,9 @@ public final class RunningProgram implements AutoCloseable {
 
     /** Sends a signal by its name, such as {@code INT}. */
     public void signal(String name) {
-        Ended ended = run(Path.of("/"), Map.of(), List.of("kill", "-" + name, Long.toString(pid())));
+        // The shell's own: kill as a program is in a package that a small system does not have.
+        String kill = "kill -s " + name + " " + pid();
+        Ended ended = run(Path.of("/"), Map.of(), List.of("sh", "-c", kill));
         if (ended.status() != 0) {
             throw new AssertionError("kill: " + ended.text());
         }

@@ -248,7 +248,7 @@ final class Peers {
                     site.directory(),
                     ports,
                     Map.of("PERDITION_SYSCONFDIR", settings.toString()),
-                    List.of(List.of(root.resolve("bin/perdition").toString())));
+                    List.of(List.of(root.resolve("bin/perdition").toString(), "--no_daemon")));
         }
 
         private static String listener(Site site, Service service, int port) {

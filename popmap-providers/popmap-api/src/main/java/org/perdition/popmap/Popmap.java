@@ -7,6 +7,8 @@ package org.perdition.popmap;
  * <p>Lookups block and are called on the engine's lookup threads, several at a time, never on an I/O
  * thread. An implementation is therefore safe for use by several threads and heeds interruption: the
  * engine interrupts a lookup that has passed its deadline.
+ *
+ * <p>On SIGHUP the proxy opens a new popmap by its factory, and closes this one when its last lookup is over.
  */
 public interface Popmap extends AutoCloseable {
     /**
@@ -21,16 +23,6 @@ public interface Popmap extends AutoCloseable {
      * @throws InterruptedException when the deadline has passed
      */
     LookupResult lookup(LookupKey key, LookupContext context) throws PopmapUnavailableException, InterruptedException;
-
-    /**
-     * Reads its source again, all or nothing: on failure the old content stays in force. For programs
-     * that embed a popmap, on a thread that may block; on SIGHUP the proxy opens a new popmap by its
-     * factory instead and closes this one. The default does nothing, for maps that ask their source anew
-     * each time.
-     *
-     * @throws PopmapConfigurationException when the new source cannot be used, with file and line
-     */
-    default void reload() throws PopmapConfigurationException {}
 
     /** A short description for the ready line and logs, such as {@code posix_regex /etc/perdition/popmap.re}. */
     String describe();

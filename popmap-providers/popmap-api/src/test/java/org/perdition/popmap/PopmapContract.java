@@ -170,15 +170,6 @@ public abstract class PopmapContract {
     }
 
     @Test
-    void reloadingAnUnchangedSourceChangesNothing() throws Exception {
-        try (Popmap popmap = open(ENTRIES)) {
-            popmap.reload();
-            assertThat(ask(popmap, "carol")).isEqualTo(new LookupResult.Found(":143"));
-            assertThat(ask(popmap, "nobody")).isEqualTo(LookupResult.NOT_FOUND);
-        }
-    }
-
-    @Test
     void describesItselfInOneLine() throws Exception {
         try (Popmap popmap = open(ENTRIES)) {
             assertThat(popmap.describe()).isNotBlank().doesNotContain("\n", "\r");

@@ -2,9 +2,11 @@
 package org.perdition.engine.cli;
 
 import java.io.PrintStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Environment;
@@ -13,8 +15,11 @@ import org.perdition.engine.config.Option;
 import org.perdition.engine.config.OptionTable;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
+import org.perdition.engine.os.SystemLog;
+import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.JdkTlsPolicy;
 import org.perdition.engine.tls.ListenerTls;
+import org.perdition.engine.tls.Passphrases;
 
 /**
  * The program: reads the settings, then shows help, versions or the outcome of a check, or hands over to the
@@ -31,6 +36,7 @@ public final class Main {
     private final PrintStream out;
     private final PrintStream err;
     private final ServerStarter server;
+    private boolean underInetd;
 
     Main(Environment environment, PrintStream out, PrintStream err, ServerStarter server) {
         this.environment = environment;
@@ -55,14 +61,19 @@ public final class Main {
     }
 
     int run(String... words) {
+        Optional<String> hint = Optional.empty();
         try {
-            Map<Option, String> options = CommandLineReader.read(environment.program(), words);
+            Map<Option, String> options = OptionWords.read(words);
+            underInetd = on(options, "inetd_mode");
+            hint = options.containsKey(option("config_file")) ? Optional.empty() : environment.hint();
             return on(options, "help") ? help() : on(options, "version") ? version() : configured(options);
         } catch (ConfigurationException e) {
             e.problems().forEach(this::complain);
+            hint.ifPresent(this::complain);
             return STATUS_USAGE;
         } catch (StartException e) {
             complain(e.line());
+            hint.ifPresent(this::complain);
             return STATUS_FAILURE;
         }
     }
@@ -76,13 +87,14 @@ public final class Main {
         }
         String user = options.get(option("lookup"));
         if (user != null) {
-            return server.lookup(settings, user, out);
+            String from = options.getOrDefault(option("lookup_from"), "");
+            return server.lookup(settings, LookupRequest.of(user, from), out);
         }
         return server.run(settings, new ServerStarter.Start(environment, options));
     }
 
     private int help() {
-        out.print(CommandLineReader.help(environment.program()));
+        out.print(HelpText.of(environment.program()));
         return 0;
     }
 
@@ -93,9 +105,11 @@ public final class Main {
 
     private int check(Settings settings) throws ConfigurationException {
         List<String> problems = new ArrayList<>();
+        Passphrases passphrases = new Passphrases();
         for (ListenerSettings listener : settings.listeners()) {
             try {
-                ListenerTls.load(listener);
+                ListenerTls.load(listener, passphrases);
+                CertificateDates.objection(listener, Instant.now()).ifPresent(this::complain);
             } catch (ConfigurationException e) {
                 problems.addAll(e.problems());
             }
@@ -141,5 +155,9 @@ public final class Main {
             }
         });
         err.println(environment.program() + ": " + printable);
+        if (underInetd) {
+            // The script has closed standard error, if that was the client's connection.
+            SystemLog.error(environment.program(), printable.toString());
+        }
     }
 }

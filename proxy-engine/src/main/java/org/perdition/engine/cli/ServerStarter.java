@@ -37,7 +37,10 @@ public interface ServerStarter {
      */
     int run(Settings settings, Start start) throws ConfigurationException, StartException;
 
-    /** What {@code --check} finds beyond settings and key material: maps that cannot be opened. One line each. */
+    /**
+     * What {@code --check} finds beyond settings and key material: maps that cannot be opened, addresses with
+     * unknown names. One line each.
+     */
     List<String> check(Settings settings);
 
     /**
@@ -45,5 +48,5 @@ public interface ServerStarter {
      *
      * @return the exit status
      */
-    int lookup(Settings settings, String user, PrintStream out) throws ConfigurationException;
+    int lookup(Settings settings, LookupRequest request, PrintStream out) throws ConfigurationException;
 }

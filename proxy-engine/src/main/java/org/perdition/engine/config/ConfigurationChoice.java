@@ -31,15 +31,11 @@ record ConfigurationChoice(Optional<Path> file, List<String> notes) {
                             : "there is no file " + file + "; name an existing one");
             return new ConfigurationChoice(Optional.empty(), List.of());
         }
-        if (file.toString().endsWith(CONF)) {
-            problems.add("--config_file", notRead(file));
-            return new ConfigurationChoice(Optional.empty(), List.of());
-        }
         return new ConfigurationChoice(Optional.of(file), List.of());
     }
 
     /** The file found by name. */
-    static ConfigurationChoice found(Environment environment, Protocol inEffect, Problems problems) {
+    static ConfigurationChoice found(Environment environment, Protocol inEffect) {
         for (String name : names(environment.program(), inEffect)) {
             Path properties = environment.configurationDirectory().resolve(name + PROPERTIES);
             Path conf = environment.configurationDirectory().resolve(name + CONF);
@@ -51,8 +47,7 @@ record ConfigurationChoice(Optional<Path> file, List<String> notes) {
                                 : List.of());
             }
             if (Files.isRegularFile(conf)) {
-                problems.add(conf.toString(), notRead(conf));
-                return new ConfigurationChoice(Optional.empty(), List.of());
+                return new ConfigurationChoice(Optional.of(conf), List.of());
             }
         }
         return new ConfigurationChoice(Optional.empty(), List.of());
@@ -66,11 +61,5 @@ record ConfigurationChoice(Optional<Path> file, List<String> notes) {
         names.add(PLAIN + "." + inEffect.lowerCaseName());
         names.add(PLAIN);
         return new LinkedHashSet<>(names);
-    }
-
-    private static String notRead(Path conf) {
-        String name = String.valueOf(conf.getFileName());
-        return "this version does not read the .conf format; write its options as OPTION = VALUE into "
-                + name.substring(0, name.length() - CONF.length()) + PROPERTIES;
     }
 }

@@ -4,6 +4,7 @@ package org.perdition.engine.config;
 import static org.perdition.engine.config.Option.Scope.LISTENER;
 import static org.perdition.engine.config.Option.Since.OURS;
 import static org.perdition.engine.config.Option.Since.SEED;
+import static org.perdition.engine.config.Option.Since.V2_2;
 import static org.perdition.engine.config.Option.Type.DECIMAL_SECONDS;
 import static org.perdition.engine.config.Option.Type.NUMBER;
 import static org.perdition.engine.config.Option.Type.SECONDS;
@@ -55,6 +56,18 @@ final class DialogueOptions {
                             + " between elements.")
             .shownAs("IMAP4 IMAP4REV1 and what the proxy itself can do");
 
+    static final Option MANAGESIEVE_CAPABILITY = Option.value(
+                    "managesieve_capability",
+                    TEXT,
+                    "LIST",
+                    "",
+                    V2_2,
+                    LISTENER,
+                    "What the ManageSieve greeting and CAPABILITY list, sent as written apart from STARTTLS, and SASL"
+                            + " while no login is possible. Each element is \"NAME\" or \"NAME\" \"VALUE\"; two blanks"
+                            + " stand between elements.")
+            .shownAs("those of the original, with SASL PLAIN and VERSION 1.0");
+
     static final Option CAPABILITY = Option.value(
                     "capability",
                     TEXT,
@@ -62,7 +75,7 @@ final class DialogueOptions {
                     "",
                     SEED,
                     LISTENER,
-                    "pop_capability or imap_capability, whichever protocol is spoken. The more particular option wins"
+                    "pop_capability, imap_capability or managesieve_capability, whichever protocol is spoken. The more particular option wins"
                             + " if both are written in the same place.")
             .letter("I");
 
@@ -71,7 +84,7 @@ final class DialogueOptions {
                     OURS,
                     LISTENER,
                     "Offer AUTHENTICATE (IMAP4) and AUTH (POP3) with PLAIN and LOGIN. The real-server still gets LOGIN"
-                            + " or USER and PASS.")
+                            + " or USER and PASS. ManageSieve always offers PLAIN.")
             .defaultOn();
 
     static final Option AUTH_FAILURE_DELAY = Option.value(

@@ -73,6 +73,15 @@ record Given(String text, Origin origin) {
         }
     }
 
+    /** This and more of the same list, written in a later line of the same file. */
+    Given with(Given later) {
+        if (origin instanceof InFile here && later.origin instanceof InFile there) {
+            return new Given(
+                    text + "," + later.text, new InFile(here.file, here.line, here.key + ", line " + there.line));
+        }
+        return new Given(text + "," + later.text, origin);
+    }
+
     boolean isDefault() {
         return origin instanceof Default;
     }

@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.config;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import org.perdition.engine.username.NamePolicy;
+import org.perdition.engine.username.QueryKey;
+import org.perdition.engine.username.UserName;
 
 /** From the values that hold for one listener to its settings. */
 final class ListenerReader {
@@ -21,6 +22,14 @@ final class ListenerReader {
 
     private static final List<String> POP_DEFAULT = List.of("UIDL", "USER");
     private static final List<String> IMAP_DEFAULT = List.of("IMAP4", "IMAP4REV1");
+    private static final List<String> SIEVE_DEFAULT = List.of(
+            "\"IMPLEMENTATION\" \"perdition\"",
+            "\"SIEVE\" \"comparator-i;octet comparator-i;ascii-casemap fileinto reject envelope encoded-character"
+                    + " vacation subaddress comparator-i;ascii-numeric relational regex imap4flags copy include"
+                    + " variables body enotify environment mailbox date\"",
+            "\"SASL\" \"PLAIN\"",
+            "\"NOTIFY\" \"mailto\"",
+            "\"VERSION\" \"1.0\"");
 
     private final Values values;
     private final Protocol protocol;
@@ -47,7 +56,8 @@ final class ListenerReader {
             }
         }
         throw new UnusableValueException(
-                UnusableValueException.quote(text) + " is no protocol", "write POP3, POP3S, IMAP4 or IMAP4S");
+                UnusableValueException.quote(text) + " is no protocol",
+                "write POP3, POP3S, IMAP4, IMAP4S or MANAGESIEVE");
     }
 
     private ListenerSettings listener(String name) {
@@ -61,7 +71,7 @@ final class ListenerReader {
                 mode.server(),
                 route(),
                 timeouts(),
-                tls(),
+                TlsReader.read(values, configurationDirectory),
                 new ConnectionSettings(
                         values.number(RouteOptions.CONNECTION_LIMIT, 0),
                         values.number(RouteOptions.CONNECTIONS_PER_ADDRESS, 0),
@@ -101,7 +111,12 @@ final class ListenerReader {
         Optional<Option> written = capabilityOption();
         List<String> capabilities = written.map(option ->
                         values.read(option, List.<String>of(), text -> CapabilityList.parse(text, protocol.family())))
-                .orElse(protocol.family() == Protocol.Family.POP3 ? POP_DEFAULT : IMAP_DEFAULT);
+                .orElse(
+                        switch (protocol.family()) {
+                            case POP3 -> POP_DEFAULT;
+                            case IMAP4 -> IMAP_DEFAULT;
+                            case MANAGESIEVE -> SIEVE_DEFAULT;
+                        });
         return new LoginSettings(
                 client,
                 values.flag(DialogueOptions.LOGIN_DISABLED),
@@ -116,9 +131,11 @@ final class ListenerReader {
 
     /** The stronger of the protocol's own option and {@code capability}; where both are as strong, its own. */
     private Optional<Option> capabilityOption() {
-        Option own = protocol.family() == Protocol.Family.POP3
-                ? DialogueOptions.POP_CAPABILITY
-                : DialogueOptions.IMAP_CAPABILITY;
+        Option own = switch (protocol.family()) {
+            case POP3 -> DialogueOptions.POP_CAPABILITY;
+            case IMAP4 -> DialogueOptions.IMAP_CAPABILITY;
+            case MANAGESIEVE -> DialogueOptions.MANAGESIEVE_CAPABILITY;
+        };
         Option both = DialogueOptions.CAPABILITY;
         Optional<Given> ownGiven = values.written(own);
         Optional<Given> bothGiven = values.written(both);
@@ -149,16 +166,50 @@ final class ListenerReader {
         for (HostPort server : values.servers(RouteOptions.OUTGOING_SERVER, numeric, true)) {
             servers.add(server.withDefaultPort(port));
         }
-        String delimiter = values.text(RouteOptions.DOMAIN_DELIMITER);
+        String delimiter = delimiter();
         return new RouteSettings(
                 values.read(RouteOptions.MAP_LIBRARY, Optional.empty(), ListenerReader::mapName),
                 values.text(RouteOptions.MAP_LIBRARY_OPT),
                 values.given(RouteOptions.MAP_LIBRARY_OPT).origin().directory(),
                 servers,
                 port,
-                delimiter.isEmpty() ? RouteOptions.DOMAIN_DELIMITER.defaultValue() : delimiter,
+                delimiter,
                 values.flag(RouteOptions.USERNAME_FROM_DATABASE),
-                numeric);
+                numeric,
+                names(delimiter),
+                values.flag(NameOptions.LOOKUP_ERROR_USES_DEFAULT));
+    }
+
+    private String delimiter() {
+        String written = values.read(RouteOptions.DOMAIN_DELIMITER, "", text -> nameText(text, false));
+        return written.isEmpty() ? RouteOptions.DOMAIN_DELIMITER.defaultValue() : written;
+    }
+
+    private NamePolicy names(String delimiter) {
+        StateList none = new StateList(Set.of(), OptionalInt.empty());
+        StateList add = values.read(NameOptions.ADD_DOMAIN, none, text -> StateList.parse(text, true));
+        String domain = values.read(NameOptions.EXPLICIT_DOMAIN, "", text -> nameText(text, true));
+        return new NamePolicy(
+                UserName.octets(delimiter),
+                values.read(NameOptions.STRIP_DOMAIN, none, text -> StateList.parse(text, false))
+                        .states(),
+                add.states(),
+                add.depth().orElse(NameOptions.ADD_DOMAIN_DEPTH),
+                domain.isEmpty() ? Optional.empty() : Optional.of(UserName.octets(domain)),
+                values.read(NameOptions.LOWER_CASE, none, text -> StateList.parse(text, false))
+                        .states(),
+                values.flag(NameOptions.CLIENT_SERVER_SPECIFICATION),
+                values.read(NameOptions.QUERY_KEY, List.<QueryKey>of(), QueryKeyList::parse));
+    }
+
+    /** Text that becomes part of a user name, which is sent to real-servers. */
+    private static String nameText(String text, boolean oneWord) throws UnusableValueException {
+        if (text.chars().anyMatch(c -> Character.isISOControl(c) || oneWord && c == ' ')) {
+            throw new UnusableValueException(
+                    UnusableValueException.quote(text) + " cannot be part of a user name",
+                    "write it without control characters" + (oneWord ? " and blanks" : ""));
+        }
+        return text;
     }
 
     /** A bare name, or the name in a path of the original's libraries. */
@@ -186,56 +237,5 @@ final class ListenerReader {
                 values.seconds(DialogueOptions.BACKEND_LOGIN_TIMEOUT),
                 values.seconds(DialogueOptions.TIMEOUT),
                 values.seconds(RouteOptions.LOOKUP_TIMEOUT));
-    }
-
-    private TlsSettings tls() {
-        Path certificate =
-                values.path(TlsOptions.SSL_CERT_FILE).orElse(configurationDirectory.resolve("perdition.crt.pem"));
-        Path key = values.path(TlsOptions.SSL_KEY_FILE).orElse(configurationDirectory.resolve("perdition.key.pem"));
-        return new TlsSettings(
-                new TlsSettings.Listen(
-                        certificate,
-                        key,
-                        values.path(TlsOptions.SSL_CA_CHAIN_FILE),
-                        versions(TlsOptions.SSL_LISTEN_MIN, TlsOptions.SSL_LISTEN_MAX)),
-                new TlsSettings.Outgoing(
-                        values.path(TlsOptions.SSL_CA_FILE),
-                        values.path(TlsOptions.SSL_CA_PATH)
-                                .or(() -> Optional.of(configurationDirectory.resolve("perdition.ca"))
-                                        .filter(ListenerReader::hasFiles)),
-                        new TlsSettings.Verification(
-                                !values.flag(TlsOptions.SSL_NO_CERT_VERIFY),
-                                !values.flag(TlsOptions.SSL_NO_CN_VERIFY),
-                                values.flag(TlsOptions.SSL_CERT_ACCEPT_SELF_SIGNED),
-                                values.flag(TlsOptions.SSL_CA_ACCEPT_SELF_SIGNED),
-                                values.flag(TlsOptions.SSL_CERT_ACCEPT_EXPIRED),
-                                values.flag(TlsOptions.SSL_CERT_ACCEPT_NOT_YET_VALID),
-                                values.number(TlsOptions.SSL_CERT_VERIFY_DEPTH, 0)),
-                        versions(TlsOptions.SSL_OUTGOING_MIN, TlsOptions.SSL_OUTGOING_MAX)));
-    }
-
-    private TlsSettings.Versions versions(Option lowest, Option highest) {
-        TlsVersion min = values.read(lowest, TlsVersion.TLSV1_2, TlsVersion::parse);
-        TlsVersion max = values.written(highest).isEmpty()
-                ? TlsVersion.TLSV1_3
-                : values.read(highest, TlsVersion.TLSV1_3, TlsVersion::parse);
-        if (min.compareTo(max) > 0) {
-            Option later = values.given(highest).isDefault() ? lowest : highest;
-            values.problem(
-                    later,
-                    lowest.name() + " (" + min.word() + ") is above " + highest.name() + " (" + max.word()
-                            + "); lower the one or raise the other");
-            return TlsSettings.Versions.DEFAULT;
-        }
-        return new TlsSettings.Versions(min, max);
-    }
-
-    /** An empty default directory is as good as none, so that Java's own authorities are used. */
-    private static boolean hasFiles(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.findAny().isPresent();
-        } catch (IOException e) {
-            return false;
-        }
     }
 }

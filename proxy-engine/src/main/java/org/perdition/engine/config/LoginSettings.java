@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param client how the leg towards the client is protected
  * @param loginDisabled {@code login_disabled}: refuse every login
- * @param capabilities {@code pop_capability} or {@code imap_capability} as a list, or the default of the
+ * @param capabilities {@code pop_capability}, {@code imap_capability} or
+ *     {@code managesieve_capability} as a list, or the default of the
  *     protocol; STLS/STARTTLS/LOGINDISABLED are added and removed by state
  * @param operatorSetCapabilities whether the operator set the list; only if not, the words for SASL, ID and
  *     literals are added

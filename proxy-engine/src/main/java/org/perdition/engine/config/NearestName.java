@@ -3,6 +3,7 @@ package org.perdition.engine.config;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The option whose name is most like a mistyped one. */
@@ -14,7 +15,7 @@ public final class NearestName {
 
     /** The nearest name among all options and aliases that may stand there, if one is near. */
     public static Optional<String> to(String word, boolean commandLine) {
-        String wanted = word.replace('-', '_');
+        String wanted = word.replace('-', '_').toLowerCase(Locale.ROOT);
         List<String> names = OptionTable.all().stream()
                 .filter(option -> commandLine || option.place() == Option.Place.ANYWHERE)
                 .flatMap(option -> java.util.stream.Stream.concat(
@@ -22,7 +23,15 @@ public final class NearestName {
                 .toList();
         return names.stream()
                 .min(Comparator.comparingInt(name -> distance(wanted, name)))
-                .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / LETTERS_PER_MISTAKE));
+                .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / LETTERS_PER_MISTAKE))
+                .or(() -> beginning(names, wanted));
+    }
+
+    /** The shortest name of those cut short. */
+    private static Optional<String> beginning(List<String> names, String wanted) {
+        return wanted.length() < LETTERS_PER_MISTAKE
+                ? Optional.empty()
+                : names.stream().filter(name -> name.startsWith(wanted)).min(Comparator.comparingInt(String::length));
     }
 
     /** Letters to insert, drop or change to get from one word to the other. */

@@ -18,6 +18,7 @@ import java.util.List;
  * @param since who brought the option
  * @param scope whether it may differ between listeners
  * @param place where it may be written
+ * @param repeated what several uses on one command line or in one {@code perdition.conf} mean
  * @param help what it does, plain sentences
  */
 public record Option(
@@ -31,6 +32,7 @@ public record Option(
         Since since,
         Scope scope,
         Place place,
+        Repeated repeated,
         String help) {
 
     /** What may be written. */
@@ -49,6 +51,8 @@ public record Option(
         PORT("port number or service name"),
         /** Servers with optional ports. */
         SERVERS("list of HOST[:PORT]"),
+        /** States of a login. */
+        STATES("list of states"),
         /** A file or directory. */
         PATH("path"),
         /** One word of a closed list, or several. */
@@ -103,6 +107,14 @@ public record Option(
         COMMAND_LINE
     }
 
+    /** What several uses in one place mean. */
+    public enum Repeated {
+        /** The last one holds. */
+        LAST_HOLDS,
+        /** They are one comma-separated list. */
+        ADDS_UP
+    }
+
     /** Copies the list. */
     public Option {
         aliases = List.copyOf(aliases);
@@ -110,32 +122,59 @@ public record Option(
 
     /** A flag that is off by default. */
     static Option flag(String name, Since since, Scope scope, String help) {
-        return new Option(name, List.of(), "", Type.FLAG, "", "off", "off", since, scope, Place.ANYWHERE, help);
+        return new Option(
+                name,
+                List.of(),
+                "",
+                Type.FLAG,
+                "",
+                "off",
+                "off",
+                since,
+                scope,
+                Place.ANYWHERE,
+                Repeated.LAST_HOLDS,
+                help);
     }
 
     /** An option with a value. */
     static Option value(
             String name, Type type, String argument, String defaultValue, Since since, Scope scope, String help) {
         String shown = defaultValue.isEmpty() ? "none" : defaultValue;
-        return new Option(name, List.of(), "", type, argument, defaultValue, shown, since, scope, Place.ANYWHERE, help);
+        return new Option(
+                name,
+                List.of(),
+                "",
+                type,
+                argument,
+                defaultValue,
+                shown,
+                since,
+                scope,
+                Place.ANYWHERE,
+                Repeated.LAST_HOLDS,
+                help);
     }
 
     Option letter(String letter) {
-        return new Option(name, aliases, letter, type, argument, defaultValue, defaultShown, since, scope, place, help);
+        return new Option(
+                name, aliases, letter, type, argument, defaultValue, defaultShown, since, scope, place, repeated, help);
     }
 
     Option alias(String alias) {
         List<String> more = new ArrayList<>(aliases);
         more.add(alias);
-        return new Option(name, more, shortName, type, argument, defaultValue, defaultShown, since, scope, place, help);
+        return new Option(
+                name, more, shortName, type, argument, defaultValue, defaultShown, since, scope, place, repeated, help);
     }
 
     Option defaultOn() {
-        return new Option(name, aliases, shortName, type, argument, "on", "on", since, scope, place, help);
+        return new Option(name, aliases, shortName, type, argument, "on", "on", since, scope, place, repeated, help);
     }
 
     Option shownAs(String shown) {
-        return new Option(name, aliases, shortName, type, argument, defaultValue, shown, since, scope, place, help);
+        return new Option(
+                name, aliases, shortName, type, argument, defaultValue, shown, since, scope, place, repeated, help);
     }
 
     Option commandLineOnly() {
@@ -150,12 +189,35 @@ public record Option(
                 since,
                 scope,
                 Place.COMMAND_LINE,
+                repeated,
+                help);
+    }
+
+    /** An option whose uses in one place are one list. */
+    Option addingUp() {
+        return new Option(
+                name,
+                aliases,
+                shortName,
+                type,
+                argument,
+                defaultValue,
+                defaultShown,
+                since,
+                scope,
+                place,
+                Repeated.ADDS_UP,
                 help);
     }
 
     /** Whether this is its name or one of its aliases. */
     public boolean isCalled(String word) {
         return name.equals(word) || aliases.contains(word);
+    }
+
+    /** Whether several uses in one place are one list. */
+    public boolean accumulates() {
+        return repeated == Repeated.ADDS_UP;
     }
 
     /** Whether it takes no value on the command line. */

@@ -26,6 +26,7 @@ public final class OptionTable {
                             ProcessOptions.CONFIG_FILE,
                             ProcessOptions.CHECK,
                             ProcessOptions.LOOKUP,
+                            ProcessOptions.LOOKUP_FROM,
                             ProcessOptions.HELP,
                             ProcessOptions.VERSION)),
             new Group(
@@ -44,10 +45,20 @@ public final class OptionTable {
                             RouteOptions.MAP_LIBRARY_OPT,
                             RouteOptions.OUTGOING_SERVER,
                             RouteOptions.OUTGOING_PORT,
-                            RouteOptions.USERNAME_FROM_DATABASE,
-                            RouteOptions.DOMAIN_DELIMITER,
+                            NameOptions.QUERY_KEY,
+                            NameOptions.CLIENT_SERVER_SPECIFICATION,
+                            NameOptions.LOOKUP_ERROR_USES_DEFAULT,
                             RouteOptions.NO_LOOKUP,
                             RouteOptions.LOOKUP_TIMEOUT)),
+            new Group(
+                    "User names",
+                    List.of(
+                            RouteOptions.DOMAIN_DELIMITER,
+                            RouteOptions.USERNAME_FROM_DATABASE,
+                            NameOptions.STRIP_DOMAIN,
+                            NameOptions.ADD_DOMAIN,
+                            NameOptions.EXPLICIT_DOMAIN,
+                            NameOptions.LOWER_CASE)),
             new Group(
                     "Dialogue",
                     List.of(
@@ -57,6 +68,7 @@ public final class OptionTable {
                             DialogueOptions.SERVER_RESP_LINE,
                             DialogueOptions.POP_CAPABILITY,
                             DialogueOptions.IMAP_CAPABILITY,
+                            DialogueOptions.MANAGESIEVE_CAPABILITY,
                             DialogueOptions.CAPABILITY,
                             DialogueOptions.SASL,
                             DialogueOptions.AUTH_FAILURE_DELAY,
@@ -76,9 +88,14 @@ public final class OptionTable {
                             TlsOptions.SSL_MODE,
                             TlsOptions.SSL_CERT_FILE,
                             TlsOptions.SSL_KEY_FILE,
+                            TlsOptions.SSL_PASSPHRASE_FILE,
+                            TlsOptions.SSL_PASSPHRASE_FD,
                             TlsOptions.SSL_CA_CHAIN_FILE,
+                            TlsOptions.SSL_LISTEN_CIPHERS,
+                            TlsOptions.SSL_NO_CIPHER_SERVER_PREFERENCE,
                             TlsOptions.SSL_LISTEN_MIN,
                             TlsOptions.SSL_LISTEN_MAX,
+                            TlsOptions.SSL_NO_CLIENT_CERT_VERIFY,
                             TlsOptions.SSL_CA_FILE,
                             TlsOptions.SSL_CA_PATH,
                             TlsOptions.SSL_CA_ACCEPT_SELF_SIGNED,
@@ -88,8 +105,12 @@ public final class OptionTable {
                             TlsOptions.SSL_NO_CERT_VERIFY,
                             TlsOptions.SSL_NO_CN_VERIFY,
                             TlsOptions.SSL_CERT_VERIFY_DEPTH,
+                            TlsOptions.SSL_OUTGOING_CIPHERS,
                             TlsOptions.SSL_OUTGOING_MIN,
-                            TlsOptions.SSL_OUTGOING_MAX)),
+                            TlsOptions.SSL_OUTGOING_MAX,
+                            TlsOptions.SSL_DH_PARAMS_FILE,
+                            TlsOptions.SSL_LISTEN_COMPRESSION,
+                            TlsOptions.SSL_OUTGOING_COMPRESSION)),
             new Group(
                     "Log",
                     List.of(
@@ -104,6 +125,8 @@ public final class OptionTable {
                     "Process",
                     List.of(
                             ProcessOptions.NO_DAEMON,
+                            ProcessOptions.INETD_MODE,
+                            ProcessOptions.INETD_IDLE_TIMEOUT,
                             ProcessOptions.PID_FILE,
                             ProcessOptions.IO_THREADS,
                             ProcessOptions.LOOKUP_THREADS)));

@@ -8,6 +8,7 @@ import static org.perdition.engine.config.Option.Since.SEED;
 import static org.perdition.engine.config.Option.Type.NUMBER;
 import static org.perdition.engine.config.Option.Type.PATH;
 import static org.perdition.engine.config.Option.Type.SECONDS;
+import static org.perdition.engine.config.Option.Type.SERVERS;
 import static org.perdition.engine.config.Option.Type.TEXT;
 import static org.perdition.engine.config.Option.Type.WORD;
 
@@ -64,17 +65,33 @@ final class ProcessOptions {
             "Repeat the Auth line of a session so often, for POP-before-SMTP. 0 is never.");
 
     static final Option PID_FILE = Option.value(
-            "pid_file",
-            PATH,
-            "FILE",
-            "",
-            SEED,
-            PROCESS,
-            "File the process number is written to; its name begins with /. Empty: none.");
+                    "pid_file",
+                    PATH,
+                    "FILE",
+                    "",
+                    SEED,
+                    PROCESS,
+                    "File the process number is written to; its name begins with /. Empty: none.")
+            .shownAs("/var/run/PROGRAM/PROGRAM.pid in the background, none in the foreground");
 
-    static final Option NO_DAEMON = Option.flag(
-                    "no_daemon", SEED, PROCESS, "Stay in the foreground. The only mode of this version.")
-            .defaultOn();
+    static final Option NO_DAEMON =
+            Option.flag("no_daemon", SEED, PROCESS, "Stay in the foreground, as also with the log on - or +.");
+
+    static final Option INETD_MODE = Option.flag(
+                    "inetd_mode",
+                    SEED,
+                    PROCESS,
+                    "Serve the connection, or the listening socket, that is the standard input.")
+            .letter("i");
+
+    static final Option INETD_IDLE_TIMEOUT = Option.value(
+            "inetd_idle_timeout",
+            SECONDS,
+            "SECONDS",
+            "60",
+            OURS,
+            PROCESS,
+            "With inetd_mode and a listening socket: end after so long without a session.");
 
     static final Option DRAIN_TIMEOUT = Option.value(
             "drain_timeout",
@@ -110,6 +127,18 @@ final class ProcessOptions {
 
     static final Option LOOKUP = Option.value(
                     "lookup", TEXT, "USER", "", OURS, PROCESS, "Say which real-server USER would reach, and end.")
+            .commandLineOnly();
+
+    static final Option LOOKUP_FROM = Option.value(
+                    "lookup_from",
+                    SERVERS,
+                    "CLIENT[:PORT],LOCAL[:PORT]",
+                    "",
+                    OURS,
+                    PROCESS,
+                    "With lookup: the connection to answer for, address of the client and address it connected to."
+                            + " query_key and add_domain look at them.")
+            .shownAs("from and to 127.0.0.1")
             .commandLineOnly();
 
     static final Option HELP = Option.flag("help", SEED, PROCESS, "Show this text and end.")

@@ -8,9 +8,27 @@ import java.util.Optional;
 /**
  * What holds for the whole process.
  *
- * @param pidFile {@code pid_file}
+ * @param mode where it runs and whom it serves
+ * @param inetdIdle {@code inetd_idle_timeout}; zero for never
+ * @param pidFile {@code pid_file}, already worked out: none under inetd
  * @param ioThreads {@code io_threads}, already worked out; at least 1
  * @param lookupThreads {@code lookup_threads}; at least 1
  * @param drainTimeout {@code drain_timeout}; zero closes sessions at once
  */
-public record ProcessSettings(Optional<Path> pidFile, int ioThreads, int lookupThreads, Duration drainTimeout) {}
+public record ProcessSettings(
+        Mode mode,
+        Duration inetdIdle,
+        Optional<Path> pidFile,
+        int ioThreads,
+        int lookupThreads,
+        Duration drainTimeout) {
+    /** Where a process runs and whom it serves. */
+    public enum Mode {
+        /** Its own listening sockets, detached from whoever started it: the default. */
+        DAEMON,
+        /** Its own listening sockets, the starter waits ({@code no_daemon}, or the log on a standard output). */
+        FOREGROUND,
+        /** The socket that is its standard input ({@code inetd_mode}). */
+        INETD
+    }
+}

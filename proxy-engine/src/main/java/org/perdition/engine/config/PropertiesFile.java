@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -22,20 +23,28 @@ import org.apache.commons.configuration2.ex.ConfigurationRuntimeException;
  * A {@code perdition.properties} file: its options, each with its line.
  *
  * <p>UTF-8. One value a key: no lists, no interpolation, no includes. A key that stands twice is a mistake.
- *
- * @param path the file
- * @param plain options written plainly
- * @param listeners options written as {@code listener.NAME.OPTION}, by listener, in the order first named
+ * Options of named listeners are written as {@code listener.NAME.OPTION}.
  */
-record PropertiesFile(Path path, Map<Option, Given> plain, Map<String, Map<Option, Given>> listeners) {
+final class PropertiesFile {
     /** What the keys of named listeners begin with. */
     static final String LISTENER_PREFIX = "listener.";
 
-    private static final Pattern LISTENER_KEY = Pattern.compile("listener\\.([A-Za-z0-9_-]{1,32})\\.([^.]+)");
+    /** Ours: names stand in every line about a listener. */
+    private static final int MAX_LISTENER_NAME = 32;
+
+    private static final Pattern LISTENER_KEY = Pattern.compile("listener\\.([A-Za-z0-9_-]+)\\.([^.]+)");
+
+    private final Path path;
+    private final Map<Option, Given> plain = new LinkedHashMap<>();
+    private final Map<String, Map<Option, Given>> listeners = new LinkedHashMap<>();
+
+    private PropertiesFile(Path path) {
+        this.path = path;
+    }
 
     /** Reads it; problems are added to the list, and what can be read is returned. */
-    static PropertiesFile read(Path path, Problems problems) {
-        PropertiesFile file = new PropertiesFile(path, new LinkedHashMap<>(), new LinkedHashMap<>());
+    static ConfigurationFile read(Path path, Problems problems) {
+        PropertiesFile file = new PropertiesFile(path);
         LineTrackingReader.Factory lines = new LineTrackingReader.Factory();
         PropertiesConfiguration properties = new PropertiesConfiguration();
         properties.setIncludesAllowed(false);
@@ -47,10 +56,7 @@ record PropertiesFile(Path path, Map<Option, Given> plain, Map<String, Map<Optio
         } catch (CharacterCodingException e) {
             problems.add(at(path, lines), "this is not UTF-8; save the file in that encoding");
         } catch (IOException e) {
-            problems.add(
-                    path.toString(),
-                    "cannot be read (" + e.getClass().getSimpleName()
-                            + "); make it a file that the user of this process may read");
+            problems.add(path.toString(), ConfigurationFile.unreadable(e));
         } catch (ConfigurationException | ConfigurationRuntimeException e) {
             // The library wraps what the reader throws.
             boolean encoding = e.getCause() instanceof CharacterCodingException;
@@ -63,7 +69,7 @@ record PropertiesFile(Path path, Map<Option, Given> plain, Map<String, Map<Optio
         for (LineTrackingReader.Line line : lines.lines()) {
             file.add(line, problems);
         }
-        return file;
+        return new ConfigurationFile(path, file.plain, file.listeners, List.of());
     }
 
     private static String at(Path path, LineTrackingReader.Factory lines) {
@@ -83,6 +89,13 @@ record PropertiesFile(Path path, Map<Option, Given> plain, Map<String, Map<Optio
                     where, "not a listener's option; write listener.NAME.OPTION, NAME of letters, digits, - and _");
             return;
         }
+        if (matcher.group(1).length() > MAX_LISTENER_NAME) {
+            problems.add(
+                    where,
+                    "the name of a listener has at most " + MAX_LISTENER_NAME + " characters, this one has "
+                            + matcher.group(1).length() + "; shorten it");
+            return;
+        }
         Optional<Option> option = option(matcher.group(2), where, problems);
         if (option.isPresent() && option.get().scope() == Option.Scope.PROCESS) {
             problems.add(
@@ -98,17 +111,9 @@ record PropertiesFile(Path path, Map<Option, Given> plain, Map<String, Map<Optio
     private static Optional<Option> option(String name, String where, Problems problems) {
         Optional<Option> option = OptionTable.find(name);
         if (option.isEmpty()) {
-            problems.add(
-                    where,
-                    "there is no option of this name"
-                            + NearestName.to(name, false)
-                                    .map(near -> "; did you mean " + near + "?")
-                                    .orElse("; --help lists them"));
+            problems.add(where, ConfigurationFile.unknown(name));
         } else if (option.get().place() == Option.Place.COMMAND_LINE) {
-            problems.add(
-                    where,
-                    "goes on the command line only; write it there as --"
-                            + option.get().name());
+            problems.add(where, ConfigurationFile.commandLineOnly(option.get()));
             return Optional.empty();
         }
         return option;

@@ -12,14 +12,18 @@ public enum Protocol {
     /** IMAP4, port 143. */
     IMAP4(Family.IMAP4, 143, false),
     /** IMAP4 in SSL from the first byte unless {@code ssl_mode} says otherwise, port 993. */
-    IMAP4S(Family.IMAP4, 993, true);
+    IMAP4S(Family.IMAP4, 993, true),
+    /** ManageSieve, port 4190. */
+    MANAGESIEVE(Family.MANAGESIEVE, 4190, false);
 
     /** The dialogue spoken, whatever protects it. */
     public enum Family {
         /** RFC 1939. */
         POP3,
         /** RFC 3501 and RFC 9051. */
-        IMAP4
+        IMAP4,
+        /** RFC 5804. */
+        MANAGESIEVE
     }
 
     private final Family family;
@@ -47,7 +51,10 @@ public enum Protocol {
         return ssl;
     }
 
-    /** The name in file and program names: {@code pop3}, {@code pop3s}, {@code imap4}, {@code imap4s}. */
+    /**
+     * The name in file and program names: {@code pop3}, {@code pop3s}, {@code imap4}, {@code imap4s},
+     * {@code managesieve}.
+     */
     public String lowerCaseName() {
         return name().toLowerCase(Locale.ROOT);
     }

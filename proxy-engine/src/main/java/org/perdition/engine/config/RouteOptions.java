@@ -21,7 +21,7 @@ final class RouteOptions {
                     "",
                     SEED,
                     LISTENER,
-                    "What is spoken: POP3, POP3S, IMAP4 or IMAP4S, in any case. With named listeners, -P starts those of"
+                    "What is spoken: POP3, POP3S, IMAP4, IMAP4S or MANAGESIEVE, in any case. With named listeners, -P starts those of"
                             + " this protocol.")
             .letter("P")
             .shownAs("from the program name, else POP3");
@@ -40,7 +40,7 @@ final class RouteOptions {
     static final Option LISTEN_PORT = Option.value(
                     "listen_port", PORT, "PORT", "", SEED, LISTENER, "Port to listen on.")
             .letter("l")
-            .shownAs("110, 995, 143 or 993 by protocol");
+            .shownAs("110, 995, 143, 993 or 4190 by protocol");
 
     static final Option CONNECTION_LIMIT = Option.value(
                     "connection_limit",
@@ -108,7 +108,7 @@ final class RouteOptions {
                     LISTENER,
                     "Port of a real-server that is named without one.")
             .letter("p")
-            .shownAs("110, 995, 143 or 993 by protocol");
+            .shownAs("110, 995, 143, 993 or 4190 by protocol");
 
     static final Option USERNAME_FROM_DATABASE = Option.flag(
                     "username_from_database",

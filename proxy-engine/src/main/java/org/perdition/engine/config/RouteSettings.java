@@ -4,6 +4,7 @@ package org.perdition.engine.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.perdition.engine.username.NamePolicy;
 
 /**
  * How a listener finds real-servers.
@@ -17,6 +18,8 @@ import java.util.Optional;
  * @param domainDelimiter {@code domain_delimiter}
  * @param usernameFromDatabase {@code username_from_database}
  * @param noLookup {@code no_lookup}
+ * @param names what is done with user names, and the keys made from them
+ * @param lookupErrorUsesDefault {@code lookup_error_uses_default}
  */
 public record RouteSettings(
         Optional<String> map,
@@ -26,7 +29,9 @@ public record RouteSettings(
         int outgoingPort,
         String domainDelimiter,
         boolean usernameFromDatabase,
-        boolean noLookup) {
+        boolean noLookup,
+        NamePolicy names,
+        boolean lookupErrorUsesDefault) {
     /** Copies the list. */
     public RouteSettings {
         outgoingServers = List.copyOf(outgoingServers);

@@ -38,19 +38,20 @@ public final class SettingsReader {
     }
 
     private Settings settings() throws ConfigurationException {
+        environment.problem().ifPresent(what -> problems.add(Environment.SYSCONFDIR, what));
         Values words = new Values(List.of(commandLine), environment.configurationDirectory(), problems);
         Optional<Protocol> wanted = protocol(words).or(environment::protocol);
         ConfigurationChoice choice = words.written(ProcessOptions.CONFIG_FILE).isPresent()
                 ? ConfigurationChoice.named(
                         words.path(ProcessOptions.CONFIG_FILE).orElse(Path.of("")), problems)
-                : ConfigurationChoice.found(environment, wanted.orElse(Protocol.POP3), problems);
-        PropertiesFile file = choice.file()
-                .map(path -> PropertiesFile.read(path, problems))
-                .orElseGet(() -> new PropertiesFile(Path.of(""), Map.of(), Map.of()));
+                : ConfigurationChoice.found(environment, wanted.orElse(Protocol.POP3));
+        ConfigurationFile file = choice.file()
+                .map(path -> ConfigurationFile.read(path, problems))
+                .orElseGet(ConfigurationFile::none);
         Values plain = new Values(List.of(commandLine, file.plain()), environment.configurationDirectory(), problems);
         List<ListenerSettings> listeners = listeners(plain, file, wanted);
-        ProcessSettings process = process(plain);
         LogSettings log = log(plain);
+        ProcessSettings process = ProcessReader.read(plain, environment.program(), log);
         if (!problems.none()) {
             throw new ConfigurationException(problems.lines());
         }
@@ -58,10 +59,38 @@ public final class SettingsReader {
                 environment.program(),
                 choice.file(),
                 environment.configurationDirectory(),
-                choice.notes(),
+                StartParameters.of(plain, file.listeners()),
+                notes(choice, file, listeners),
                 log,
                 process,
                 listeners);
+    }
+
+    /** What the operator should read at start. */
+    private static List<String> notes(
+            ConfigurationChoice choice, ConfigurationFile file, List<ListenerSettings> listeners) {
+        List<String> notes = new ArrayList<>(choice.notes());
+        notes.addAll(file.notes());
+        for (ListenerSettings listener : listeners) {
+            if (leadsNowhere(listener)) {
+                notes.add("listener " + listener.name() + ": there is neither a map_library nor an outgoing_server, so"
+                        + " nobody can log in; set one of them");
+            }
+            if (listener.route().noLookup() && listener.route().names().needsLocalName()) {
+                notes.add("listener " + listener.name() + ": add_domain adds nothing, because no_lookup is on; write"
+                        + " explicit_domain");
+            }
+        }
+        return notes;
+    }
+
+    /** Whether no user can have a real-server; a name that says its own server can. */
+    private static boolean leadsNowhere(ListenerSettings listener) {
+        RouteSettings route = listener.route();
+        return route.map().isEmpty()
+                && route.outgoingServers().isEmpty()
+                && !route.names().clientNamesServer()
+                && !listener.login().loginDisabled();
     }
 
     /** Its protocol as written, if it was and can be read. */
@@ -72,7 +101,7 @@ public final class SettingsReader {
                         RouteOptions.PROTOCOL, Optional.empty(), text -> Optional.of(ListenerReader.protocol(text)));
     }
 
-    private List<ListenerSettings> listeners(Values plain, PropertiesFile file, Optional<Protocol> wanted) {
+    private List<ListenerSettings> listeners(Values plain, ConfigurationFile file, Optional<Protocol> wanted) {
         Path directory = environment.configurationDirectory();
         Protocol usual = protocol(plain).or(() -> wanted).orElse(Protocol.POP3);
         // With named listeners the plain keys are read for their mistakes alone.
@@ -119,32 +148,6 @@ public final class SettingsReader {
                 }
             }
         }
-    }
-
-    private static ProcessSettings process(Values values) {
-        if (!values.flag(ProcessOptions.NO_DAEMON)) {
-            values.problem(
-                    ProcessOptions.NO_DAEMON,
-                    "this version stays in the foreground; write on, and let the service manager put it in the"
-                            + " background");
-        }
-        int threads = values.number(ProcessOptions.IO_THREADS, 0);
-        return new ProcessSettings(
-                pidFile(values),
-                threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
-                values.number(ProcessOptions.LOOKUP_THREADS, 1),
-                values.seconds(ProcessOptions.DRAIN_TIMEOUT));
-    }
-
-    private static Optional<Path> pidFile(Values values) {
-        String text = values.text(ProcessOptions.PID_FILE);
-        if (!text.isEmpty() && !text.startsWith("/")) {
-            values.problem(
-                    ProcessOptions.PID_FILE,
-                    UnusableValueException.quote(text) + " does not begin with /; write a full path, or nothing");
-            return Optional.empty();
-        }
-        return values.path(ProcessOptions.PID_FILE);
     }
 
     private static LogSettings log(Values values) {

@@ -6,9 +6,10 @@ import static org.perdition.engine.config.Option.Since.SEED;
 import static org.perdition.engine.config.Option.Since.V2_2;
 import static org.perdition.engine.config.Option.Type.NUMBER;
 import static org.perdition.engine.config.Option.Type.PATH;
+import static org.perdition.engine.config.Option.Type.TEXT;
 import static org.perdition.engine.config.Option.Type.WORD;
 
-/** Options: tLS on both legs. Listed in {@link OptionTable}. */
+/** Options: TLS on both legs. Listed in {@link OptionTable}. */
 final class TlsOptions {
     static final Option SSL_MODE = Option.value(
                     "ssl_mode",
@@ -22,7 +23,8 @@ final class TlsOptions {
                             + " STLS or STARTTLS, where the other side wants it. tls_listen_force, tls_outgoing_force,"
                             + " tls_all_force: no login without it. Several words may stand together if they do not"
                             + " contradict each other.")
-            .shownAs("none; ssl_all for POP3S and IMAP4S");
+            .shownAs("none; ssl_all for POP3S and IMAP4S")
+            .addingUp();
 
     static final Option SSL_CERT_FILE = Option.value(
                     "ssl_cert_file",
@@ -41,7 +43,7 @@ final class TlsOptions {
                     "",
                     SEED,
                     LISTENER,
-                    "PEM file with the key of that certificate, without passphrase. May be the same file.")
+                    "PEM file with the key of that certificate; it may be encrypted. May be the same file.")
             .shownAs("perdition.key.pem in the configuration directory");
 
     static final Option SSL_CA_CHAIN_FILE = Option.value(
@@ -60,7 +62,8 @@ final class TlsOptions {
                     "",
                     SEED,
                     LISTENER,
-                    "PEM file with the authorities that real-servers' certificates must come from.")
+                    "PEM file with the authorities that certificates of real-servers must come from, and those of clients"
+                            + " that present one.")
             .shownAs("none; with no ssl_ca_path either, the authorities Java knows");
 
     static final Option SSL_CA_PATH = Option.value(
@@ -98,7 +101,8 @@ final class TlsOptions {
             "ssl_no_cert_verify",
             SEED,
             LISTENER,
-            "Do not verify where real-servers' certificates come from. Their names are still compared.");
+            "Do not verify where real-servers' certificates come from. Their names are still compared. Clients are not"
+                    + " asked for certificates either.");
 
     static final Option SSL_NO_CN_VERIFY = Option.flag(
             "ssl_no_cn_verify",
@@ -152,6 +156,77 @@ final class TlsOptions {
                     LISTENER,
                     "Highest TLS version towards real-servers.")
             .shownAs("tlsv1.3");
+
+    static final Option SSL_PASSPHRASE_FILE = Option.value(
+            "ssl_passphrase_file",
+            PATH,
+            "FILE",
+            "",
+            V2_2,
+            LISTENER,
+            "File with the passphrase of ssl_key_file in its first line. Read again at every reload.");
+
+    static final Option SSL_PASSPHRASE_FD = Option.value(
+            "ssl_passphrase_fd",
+            NUMBER,
+            "NUMBER",
+            "0",
+            V2_2,
+            LISTENER,
+            "Open file descriptor to read that passphrase from, one line. On 0, if it is a terminal, you are asked. Only"
+                    + " read if the key is encrypted, once at start; the passphrase is kept for reloads.");
+
+    static final Option SSL_LISTEN_CIPHERS = Option.value(
+                    "ssl_listen_ciphers",
+                    TEXT,
+                    "CIPHERS",
+                    "",
+                    SEED,
+                    LISTENER,
+                    "Ciphers towards clients up to TLS 1.2, as openssl ciphers(1) describes them. Those of TLS 1.3 stay"
+                            + " on.")
+            .shownAs("Java's own");
+
+    static final Option SSL_NO_CIPHER_SERVER_PREFERENCE = Option.flag(
+            "ssl_no_cipher_server_preference",
+            V2_2,
+            LISTENER,
+            "Among the ciphers of both sides take the one the client likes best, not the one that stands first here.");
+
+    static final Option SSL_NO_CLIENT_CERT_VERIFY = Option.flag(
+            "ssl_no_client_cert_verify",
+            V2_2,
+            LISTENER,
+            "Do not ask clients for certificates. Otherwise a client may present one, and is refused if it cannot be"
+                    + " verified with ssl_ca_file and ssl_ca_path.");
+
+    static final Option SSL_DH_PARAMS_FILE = Option.value(
+            "ssl_dh_params_file",
+            PATH,
+            "FILE",
+            "",
+            V2_2,
+            LISTENER,
+            "PEM file with Diffie-Hellman parameters. Has no effect: Java chooses the group. Must be readable.");
+
+    static final Option SSL_LISTEN_COMPRESSION = Option.flag(
+            "ssl_listen_compression", V2_2, LISTENER, "TLS compression towards clients. Has no effect: Java has none.");
+
+    static final Option SSL_OUTGOING_CIPHERS = Option.value(
+                    "ssl_outgoing_ciphers",
+                    TEXT,
+                    "CIPHERS",
+                    "",
+                    SEED,
+                    LISTENER,
+                    "Ciphers towards real-servers up to TLS 1.2, as for ssl_listen_ciphers.")
+            .shownAs("Java's own");
+
+    static final Option SSL_OUTGOING_COMPRESSION = Option.flag(
+            "ssl_outgoing_compression",
+            V2_2,
+            LISTENER,
+            "TLS compression towards real-servers. Has no effect: Java has none.");
 
     private TlsOptions() {}
 }

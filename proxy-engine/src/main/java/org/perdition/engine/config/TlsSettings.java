@@ -4,6 +4,7 @@ package org.perdition.engine.config;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.perdition.engine.tls.cipher.CipherString;
 
 /**
  * TLS on both legs.
@@ -17,10 +18,52 @@ public record TlsSettings(Listen listen, Outgoing outgoing) {
      *
      * @param certificateFile {@code ssl_cert_file}
      * @param keyFile {@code ssl_key_file}
+     * @param passphrase of the key, if it is encrypted
      * @param chainFile {@code ssl_ca_chain_file}: more certificates to present
-     * @param versions lowest and highest
+     * @param clients how certificates of clients are verified; empty if none are asked for
+     * @param handshake versions and ciphers
+     * @param ownCipherOrder whether our order of ciphers counts, not the client's; off with {@code
+     *     ssl_no_cipher_server_preference}
+     * @param dhParametersFile {@code ssl_dh_params_file}; without effect, but it must be readable
      */
-    public record Listen(Path certificateFile, Path keyFile, Optional<Path> chainFile, Versions versions) {}
+    public record Listen(
+            Path certificateFile,
+            Path keyFile,
+            Passphrase passphrase,
+            Optional<Path> chainFile,
+            Optional<Clients> clients,
+            Handshake handshake,
+            boolean ownCipherOrder,
+            Optional<Path> dhParametersFile) {}
+
+    /** Where the passphrase of a key comes from. Never the passphrase itself. */
+    public sealed interface Passphrase {
+        /**
+         * {@code ssl_passphrase_fd}.
+         *
+         * @param number 0 for standard input, where a person is asked if it is a terminal
+         */
+        record Descriptor(int number) implements Passphrase {}
+
+        /**
+         * {@code ssl_passphrase_file}: its first line.
+         *
+         * @param file the file
+         */
+        record InFile(Path file) implements Passphrase {}
+
+        /** Where nothing is written. */
+        Passphrase USUAL = new Descriptor(0);
+    }
+
+    /**
+     * How certificates that clients present of their own accord are verified.
+     *
+     * @param caFile {@code ssl_ca_file}
+     * @param caPath {@code ssl_ca_path}, or its default if that exists
+     * @param depth {@code ssl_cert_verify_depth}
+     */
+    public record Clients(Optional<Path> caFile, Optional<Path> caPath, int depth) {}
 
     /**
      * Towards real-servers.
@@ -28,10 +71,27 @@ public record TlsSettings(Listen listen, Outgoing outgoing) {
      * @param caFile {@code ssl_ca_file}
      * @param caPath {@code ssl_ca_path}, or its default if that exists
      * @param verification what is verified
-     * @param versions lowest and highest
+     * @param handshake versions and ciphers
      */
     public record Outgoing(
-            Optional<Path> caFile, Optional<Path> caPath, Verification verification, Versions versions) {}
+            Optional<Path> caFile, Optional<Path> caPath, Verification verification, Handshake handshake) {}
+
+    /**
+     * What one leg negotiates.
+     *
+     * @param versions lowest and highest
+     * @param ciphers {@code ssl_listen_ciphers} or {@code ssl_outgoing_ciphers}; empty for Java's own choice
+     * @param compression {@code ssl_listen_compression} or {@code ssl_outgoing_compression}; without effect
+     */
+    public record Handshake(Versions versions, Optional<CipherString> ciphers, boolean compression) {
+        /** Where nothing is written. */
+        public static final Handshake DEFAULT = of(Versions.DEFAULT);
+
+        /** These versions with Java's own choice of ciphers. */
+        public static Handshake of(Versions versions) {
+            return new Handshake(versions, Optional.empty(), false);
+        }
+    }
 
     /**
      * What of a real-server's certificate is verified. All loosening is off by default.

@@ -31,7 +31,12 @@ public final class UnusableValueException extends Exception {
 
     /** The value in quotes, control characters made visible, cut if it is very long. */
     public static String quote(String value) {
-        StringBuilder out = new StringBuilder("\"");
+        return '"' + shown(value) + '"';
+    }
+
+    /** The same without quotes. */
+    public static String shown(String value) {
+        StringBuilder out = new StringBuilder();
         int shown = Math.min(value.length(), MAX_SHOWN);
         for (int i = 0; i < shown; i++) {
             char c = value.charAt(i);
@@ -41,6 +46,6 @@ public final class UnusableValueException extends Exception {
                 out.append(c);
             }
         }
-        return out.append(shown < value.length() ? "...\"" : "\"").toString();
+        return out.append(shown < value.length() ? "..." : "").toString();
     }
 }

@@ -2,6 +2,7 @@
 package org.perdition.engine.filter;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import org.apache.mina.core.buffer.IoBuffer;
 import org.apache.mina.core.filterchain.IoFilterAdapter;
 import org.apache.mina.core.session.IoSession;
@@ -18,7 +19,7 @@ import org.perdition.engine.transport.MailSession;
  */
 public final class LoginCodecFilter extends IoFilterAdapter {
     /** Replies a peer may leave unread before nothing more of it is read: more than any dialogue asks for. */
-    private static final int UNREAD_REPLIES = 16 * 1024;
+    static final int UNREAD_REPLIES = 16 * 1024;
 
     private final DialogueCodec<?, Object> codec;
     private final MailSession session;
@@ -50,7 +51,14 @@ public final class LoginCodecFilter extends IoFilterAdapter {
         if (message instanceof IoBuffer) {
             nextFilter.filterWrite(ioSession, request);
         } else {
-            nextFilter.filterWrite(ioSession, new DefaultWriteRequest(IoBuffer.wrap(codec.encode(message))));
+            byte[] bytes = codec.encode(message).array();
+            // The request makes its own view of the array.
+            WriteRequest encoded = new DefaultWriteRequest(IoBuffer.wrap(bytes));
+            nextFilter.filterWrite(ioSession, encoded);
+            if (encoded.getMessage() instanceof IoBuffer sent && !sent.hasRemaining()) {
+                // It may have held a password. What the socket has not taken is still needed.
+                Arrays.fill(bytes, (byte) 0);
+            }
         }
     }
 
@@ -73,6 +81,11 @@ public final class LoginCodecFilter extends IoFilterAdapter {
     /** Whether bytes are waiting that no message has used. */
     public boolean hasLeftover() {
         return codec.hasLeftover();
+    }
+
+    /** Whether bytes are waiting that can only be the answer to a question. */
+    public boolean hasAnswer() {
+        return codec.hasAnswer();
     }
 
     /** Gives those bytes up. */

@@ -114,29 +114,16 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
     }
 
     /**
-     * Starts the handshake, for TLS from the first byte: a client says hello, a server waits for that. Bytes
-     * written meanwhile, at most 64 KiB, wait until it is done.
+     * Starts the handshake: a client says hello, a server waits for that. Bytes written meanwhile, at most 64 KiB,
+     * wait until it is done. After STLS or STARTTLS call it in the very event that brought the last line in clear,
+     * and only if nothing came behind that line: somebody may have put it there, and it must not count as said
+     * under TLS (RFC 2595, 2.4 and RFC 3501, 6.2.1).
      */
     public void begin() {
         if (phase == Phase.READY) {
             phase = Phase.HANDSHAKING;
             guarded(records::begin);
         }
-    }
-
-    /**
-     * Starts the handshake in the middle, after STLS or STARTTLS. Call in the very event that brought the last
-     * line in clear, with the filter added and that line's answer written before it was.
-     *
-     * @param codec what has read the lines in clear
-     * @throws IllegalStateException if bytes came behind the line: somebody may have put them there, and they
-     *     must not count as said under TLS (RFC 2595, 2.4 and RFC 3501, 6.2.1). Close the session then
-     */
-    public void beginAfter(DialogueCodec<?, ?> codec) {
-        if (codec.hasLeftover()) {
-            throw new IllegalStateException("bytes came behind STARTTLS");
-        }
-        begin();
     }
 
     /** The TLS session: cipher suite, protocol and certificates are those in force once it is established. */

@@ -2,11 +2,17 @@
 package org.perdition.engine.log;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Locale;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
+import org.apache.logging.log4j.core.appender.AbstractManager;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.apache.logging.log4j.core.config.builder.api.AppenderComponentBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
@@ -56,21 +62,42 @@ public final class LogOutput {
                 Files.newOutputStream(file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
                         .close();
             } catch (IOException e) {
-                throw new ConfigurationException("log_facility: " + file.path() + " cannot be written ("
-                        + e.getClass().getSimpleName() + "); write a file this user may write, or - or +");
+                throw new ConfigurationException("log_facility: " + file.path() + " cannot be written (" + reason(e)
+                        + "); write a file this user may write, or - or +");
             }
         }
+    }
+
+    private static String reason(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return "there is no such folder";
+        } else if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String reason = e instanceof FileSystemException system ? system.getReason() : null;
+        return reason == null ? "input/output error" : reason.toLowerCase(Locale.ROOT);
     }
 
     private static AppenderComponentBuilder appender(ConfigurationBuilder<BuiltConfiguration> log, Target target) {
         if (target instanceof Target.LogFile file) {
             return log.newAppender("out", "File")
-                    .addAttribute("fileName", file.path().toString())
+                    .addAttribute("fileName", unusedName(file.path()))
                     .addAttribute("append", true)
                     .addAttribute("immediateFlush", false);
         }
         return log.newAppender("out", "Console")
                 .addAttribute("target", target instanceof Target.Stdout ? "SYSTEM_OUT" : "SYSTEM_ERR");
+    }
+
+    /**
+     * The file by a name that Log4j does not have open. It would go on writing to a file that is open by the same name,
+     * also after that was renamed; so every second configuration spells it differently, and opens it anew.
+     */
+    private static String unusedName(Path file) {
+        return AbstractManager.hasManager(file.toString())
+                ? file.resolveSibling("." + file.getFileSystem().getSeparator() + file.getFileName())
+                        .toString()
+                : file.toString();
     }
 
     private static Level level(LogSettings.Level level) {

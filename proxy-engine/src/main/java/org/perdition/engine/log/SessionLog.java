@@ -21,6 +21,7 @@ public final class SessionLog {
     private final Logger logger;
     private final LineForm form;
     private final Passwords passwords;
+    private final String behindConnect;
 
     /**
      * Writes to the logger {@value #LOGGER}.
@@ -30,14 +31,24 @@ public final class SessionLog {
      * @param passwords {@code log_passwd}
      */
     public SessionLog(LogFormat format, String protocol, Passwords passwords) {
+        this(LineForm.of(format, protocol), passwords, "");
+    }
+
+    private SessionLog(LineForm form, Passwords passwords, String behindConnect) {
         this.logger = LoggerFactory.getLogger(LOGGER);
-        this.form = LineForm.of(format, protocol);
+        this.form = form;
         this.passwords = passwords;
+        this.behindConnect = behindConnect;
+    }
+
+    /** The same for a process started by inetd, whose Connect line names it. */
+    public SessionLog ofInetd(long pid) {
+        return new SessionLog(form, passwords, " inetd_pid=" + pid);
     }
 
     /** A client has connected. */
     public void connected(Endpoints endpoints) {
-        logger.info("{}", form.connected(endpoints));
+        logger.info("{}{}", form.connected(endpoints), behindConnect);
     }
 
     /**
@@ -86,6 +97,20 @@ public final class SessionLog {
     /** Something else worth a line: why a session was closed, or that a leg is in clear. */
     public void note(Endpoints endpoints, String text) {
         logger.info("Session: {} {}", endpoints.withPorts(), Escaping.text(text));
+    }
+
+    /**
+     * A login goes on under another name, so that what the client typed can be found.
+     *
+     * @param typed the client's spelling, one char an octet
+     * @param name the name in the lines to come, one char an octet
+     */
+    public void renamed(Endpoints endpoints, String typed, String name) {
+        logger.info(
+                "Session: {} client said user=\"{}\", goes on as user=\"{}\"",
+                endpoints.withPorts(),
+                Escaping.octets(typed),
+                Escaping.octets(name));
     }
 
     private @Nullable String shown(byte @Nullable [] password, boolean success) {

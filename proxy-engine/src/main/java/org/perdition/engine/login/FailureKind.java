@@ -19,6 +19,8 @@ public enum FailureKind {
     TIMEOUT("Connection Negotiation Failure", Answer.TEMPORARY),
     /** The real-server does not offer, or refuses, the STLS/STARTTLS that is demanded. */
     TLS_MISSING("TLS not present", Answer.TEMPORARY),
+    /** The real-server does not offer the SASL mechanism we log in with. ManageSieve only. */
+    MECHANISM_MISSING("SASL mechanism unavailable", Answer.TEMPORARY),
     /** TLS handshake or certificate of the real-server. */
     TLS_FAILED("Could not establish TLS with server", Answer.TEMPORARY),
     /** The real-server is this very proxy. */

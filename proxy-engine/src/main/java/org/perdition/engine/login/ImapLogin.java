@@ -150,7 +150,7 @@ public final class ImapLogin implements LoginMachine<ImapCommand, ImapResponse> 
         return switch (error) {
             case UNKNOWN_MECHANISM -> send(unsupported(tag));
             case CANCELLED -> send(ImapReplies.bad(tag, "AUTHENTICATE cancelled, mate"));
-            case INVALID_BASE64, FORBIDDEN_OCTET, MALFORMED, TOO_LONG -> bad(badSasl(tag));
+            case INVALID_BASE64, FORBIDDEN_OCTET, NO_NAME, NO_PASSWORD, TRAILING_DATA, TOO_LONG -> bad(badSasl(tag));
             case EMPTY_NAME, AUTHORIZATION_DIFFERS ->
                 refuse(tag, "", LoginFailure.of(FailureKind.REFUSED, "SASL: " + error));
         };

@@ -137,7 +137,8 @@ public final class Pop3Login implements LoginMachine<Pop3Command, Pop3Response> 
         return switch (error) {
             case UNKNOWN_MECHANISM -> send(new Err(null, "Unsupported authentication mechanism, mate"));
             case CANCELLED -> send(new Err(null, "Authentication cancelled, mate"));
-            case INVALID_BASE64, FORBIDDEN_OCTET, MALFORMED, TOO_LONG -> bad(Pop3Replies.BAD_SASL);
+            case INVALID_BASE64, FORBIDDEN_OCTET, NO_NAME, NO_PASSWORD, TRAILING_DATA, TOO_LONG ->
+                bad(Pop3Replies.BAD_SASL);
             case EMPTY_NAME, AUTHORIZATION_DIFFERS ->
                 refuse("", LoginFailure.of(FailureKind.REFUSED, "SASL: " + error));
         };

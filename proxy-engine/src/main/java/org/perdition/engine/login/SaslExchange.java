@@ -10,13 +10,22 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server's side of one SASL exchange that ends in name and password: PLAIN (RFC 4616) or LOGIN
- * (draft-murchison-sasl-login), as carried by POP3 (RFC 5034) and IMAP4 (RFC 4959).
+ * (draft-murchison-sasl-login), as carried by POP3 (RFC 5034), IMAP4 (RFC 4959) and ManageSieve
+ * (RFC 5804).
  *
  * <p>One instance an exchange; for one thread. It does no I/O: lines go in without their line end, texts for
  * the wire come out. What the client sends never shows up in an exception message, and arrays that have held
  * a password are overwritten.
  */
 public final class SaslExchange {
+    /** What becomes of an authorization identity that is not the authentication identity. */
+    public enum Authorization {
+        /** Refused: the real-server is logged in to by name and password only. */
+        REFUSED,
+        /** It becomes the name, and is passed on with the authentication identity. */
+        PASSED_ON
+    }
+
     /** The mechanisms understood, in upper case. */
     public static final List<String> MECHANISMS = List.of("PLAIN", "LOGIN");
 
@@ -38,8 +47,20 @@ public final class SaslExchange {
         ENDED
     }
 
+    private final Authorization authorization;
     private Waiting waiting = Waiting.START;
     private String name = "";
+    private String actingFor = "";
+
+    /** An exchange that refuses another authorization identity. */
+    public SaslExchange() {
+        this(Authorization.REFUSED);
+    }
+
+    /** An exchange that treats another authorization identity so. */
+    public SaslExchange(Authorization authorization) {
+        this.authorization = authorization;
+    }
 
     /**
      * Starts the exchange. Called once.
@@ -123,20 +144,28 @@ public final class SaslExchange {
         };
     }
 
-    /** {@code [authzid] NUL authcid NUL passwd}. A third NUL falls into the password and is refused there. */
+    /** {@code [authzid] NUL authcid NUL passwd}. */
     private SaslResult plain(byte[] message) {
         int first = indexOfNul(message, 0);
-        int second = first < 0 ? -1 : indexOfNul(message, first + 1);
-        if (second < 0) {
-            return failed(SaslError.MALFORMED);
+        if (first < 0) {
+            return failed(SaslError.NO_NAME);
         }
+        int second = indexOfNul(message, first + 1);
+        if (second < 0) {
+            return failed(SaslError.NO_PASSWORD);
+        }
+        if (indexOfNul(message, second + 1) >= 0) {
+            return failed(SaslError.TRAILING_DATA);
+        }
+        byte[] authzid = Arrays.copyOfRange(message, 0, first);
         byte[] authcid = Arrays.copyOfRange(message, first + 1, second);
         SaslError error = nameError(authcid);
+        if (error == null && first > 0 && !Arrays.equals(authzid, authcid)) {
+            error = authorization == Authorization.REFUSED ? SaslError.AUTHORIZATION_DIFFERS : nameError(authzid);
+            actingFor = text(authzid);
+        }
         if (error != null) {
             return failed(error);
-        }
-        if (first > 0 && !Arrays.equals(message, 0, first, authcid, 0, authcid.length)) {
-            return failed(SaslError.AUTHORIZATION_DIFFERS);
         }
         name = text(authcid);
         byte[] password = Arrays.copyOfRange(message, second + 1, message.length);
@@ -155,7 +184,10 @@ public final class SaslExchange {
             return failed(SaslError.FORBIDDEN_OCTET);
         }
         waiting = Waiting.ENDED;
-        return new SaslResult.Done(new Credentials(name, password.clone()));
+        return new SaslResult.Done(
+                actingFor.isEmpty()
+                        ? new Credentials(name, password.clone())
+                        : Credentials.actingFor(actingFor, name, password.clone()));
     }
 
     private static @Nullable SaslError nameError(byte[] octets) {

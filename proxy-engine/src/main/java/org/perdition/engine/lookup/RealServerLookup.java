@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.lookup;
 
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -14,10 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.config.ServicePorts;
+import org.perdition.engine.log.Endpoints;
 import org.perdition.engine.log.Escaping;
 import org.perdition.engine.log.RateLimit;
 import org.perdition.engine.login.FailureKind;
 import org.perdition.engine.login.LoginFailure;
+import org.perdition.engine.username.Connection;
+import org.perdition.engine.username.LoginNames;
 import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
@@ -27,11 +31,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the real-server of a user: popmap first, then the default servers. One instance a listener; thread-safe.
+ * Finds the real-server of a user: the one the client names if it may, else popmap, else the default servers. One
+ * instance a listener; thread-safe.
  *
- * <p>"Not found" goes to the default servers. "Cannot say now", whatever the reason, never does: a wrong server
- * would receive the password. It ends the login as a temporary failure and is logged as a warning, at most one
- * line in ten seconds.
+ * <p>Keys are asked for in turn until the popmap knows one. "Not found" of them all goes to the default servers.
+ * "Cannot say now", whatever the reason, never does: a wrong server would receive the password. It ends the login as
+ * a temporary failure and is logged as a warning, at most one line in ten seconds. Only {@code
+ * lookup_error_uses_default} sends such users to the default servers.
  */
 public final class RealServerLookup {
     private static final Logger LOG = LoggerFactory.getLogger(RealServerLookup.class);
@@ -39,11 +45,23 @@ public final class RealServerLookup {
     /** Longest text of a refusal passed on, in chars; as of {@link LoginFailure}. */
     private static final int MAX_TEXT = 400;
 
+    /** Hears what the popmap said to each key, on the thread of the lookup. */
+    @FunctionalInterface
+    public interface Witness {
+        /**
+         * One answer. None comes to a key that ended in "cannot say now".
+         *
+         * @param key one char an octet
+         */
+        void answered(String key, LookupResult result);
+    }
+
     private final RouteSettings settings;
     private final Duration timeout;
     private final Optional<Popmap> popmap;
     private final BoundedThreads threads;
     private final TargetParser targets;
+    private final TargetParser fromClient;
     private final DefaultServers defaults;
     private final RateLimit warnings;
 
@@ -60,8 +78,9 @@ public final class RealServerLookup {
         this.timeout = timeout;
         this.popmap = popmap;
         this.threads = threads;
-        this.targets = new TargetParser(
-                settings.domainDelimiter(), settings.noLookup() ? ServicePorts.NUMBERS_ONLY : ServicePorts.ofSystem());
+        ServicePorts ports = settings.noLookup() ? ServicePorts.NUMBERS_ONLY : ServicePorts.ofSystem();
+        this.targets = new TargetParser(settings.domainDelimiter(), ports);
+        this.fromClient = new TargetParser("", ports);
         this.defaults = new DefaultServers(settings.outgoingServers(), settings.outgoingPort());
         this.warnings = new RateLimit(RateLimit.WARNINGS, System::nanoTime);
     }
@@ -69,17 +88,70 @@ public final class RealServerLookup {
     /**
      * Finds the real-server of a user.
      *
-     * @param name as the client gave it, one char an octet
+     * @param names the user's
      * @param context the connection
-     * @return completes on a lookup thread, or at once where there is no popmap; never exceptionally
+     * @return completes on a lookup thread, or at once where nothing is to be looked up; never exceptionally
      */
-    public CompletionStage<RouteOutcome> find(String name, LookupContext context) {
+    public CompletionStage<RouteOutcome> find(LoginNames names, LookupContext context) {
+        return find(names, context, (key, result) -> {});
+    }
+
+    /** As {@link #find(LoginNames, LookupContext)}, before a witness. */
+    public CompletionStage<RouteOutcome> find(LoginNames names, LookupContext context, Witness witness) {
+        Optional<LoginNames.WithServer> chosen = names.withServer();
+        if (chosen.isPresent()) {
+            return CompletableFuture.completedFuture(toChosen(chosen.get()));
+        }
         if (popmap.isEmpty()) {
             return CompletableFuture.completedFuture(toDefault(Optional.empty()));
         }
         Popmap map = popmap.get();
-        LookupKey key = new LookupKey(name.getBytes(StandardCharsets.ISO_8859_1));
-        return threads.call(() -> outcome(map.lookup(key, context)), timeout).exceptionally(this::unavailable);
+        List<String> keys = names.keys(connection(context));
+        return threads.call(() -> outcome(ask(map, keys, context, witness)), timeout)
+                .exceptionally(this::unavailable);
+    }
+
+    private static Connection connection(LookupContext context) {
+        return new Connection(
+                number(context.client()),
+                context.client().getPort(),
+                number(context.local()),
+                context.local().getPort());
+    }
+
+    private static String number(InetSocketAddress address) {
+        return Endpoints.text(address.getAddress());
+    }
+
+    /** The answer to the first key that the popmap knows. */
+    private static @Nullable LookupResult ask(Popmap map, List<String> keys, LookupContext context, Witness witness)
+            throws PopmapUnavailableException, InterruptedException {
+        LookupResult result = LookupResult.NOT_FOUND;
+        for (String key : keys) {
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            result = map.lookup(new LookupKey(key.getBytes(StandardCharsets.ISO_8859_1)), context);
+            if (result == null) {
+                return null;
+            }
+            witness.answered(key, result);
+            if (!(result instanceof LookupResult.NotFound)) {
+                return result;
+            }
+        }
+        return result;
+    }
+
+    /** To the server the client has written behind its name. */
+    private RouteOutcome toChosen(LoginNames.WithServer chosen) {
+        Optional<String> user = Optional.of(chosen.user());
+        try {
+            Target target = fromClient.parse(chosen.server());
+            return target.namesServer() ? to(target, user) : toDefault(user);
+        } catch (BadTargetException e) {
+            return failed(FailureKind.CONNECT, "the server the client names cannot be used: " + e.getMessage());
+        }
     }
 
     private RouteOutcome outcome(@Nullable LookupResult result) {
@@ -102,14 +174,14 @@ public final class RealServerLookup {
         try {
             Target target = targets.parse(answer);
             Optional<String> user = target.user().filter(any -> settings.usernameFromDatabase());
-            if (!target.namesServer()) {
-                return toDefault(user);
-            }
-            HostPort server = target.server().withDefaultPort(settings.outgoingPort());
-            return new RouteOutcome.Routed(List.of(server), user);
+            return target.namesServer() ? to(target, user) : toDefault(user);
         } catch (BadTargetException e) {
             return unavailable(e);
         }
+    }
+
+    private RouteOutcome to(Target target, Optional<String> user) {
+        return new RouteOutcome.Routed(List.of(target.server().withDefaultPort(settings.outgoingPort())), user);
     }
 
     private RouteOutcome toDefault(Optional<String> user) {
@@ -121,14 +193,20 @@ public final class RealServerLookup {
     }
 
     private RouteOutcome unavailable(Throwable thrown) {
-        String detail = detail(thrown instanceof CompletionException ? thrown.getCause() : thrown);
+        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        String detail = detail(cause);
+        // An answer that makes no sense is an answer still: there is nothing to wait for.
+        boolean instead = settings.lookupErrorUsesDefault()
+                && !settings.outgoingServers().isEmpty()
+                && !(cause instanceof BadTargetException);
         warnings.pass()
                 .ifPresent(dropped -> LOG.warn(
-                        "Lookup failed: {}: {}{}",
+                        "Lookup failed: {}: {}{}{}",
                         popmap.map(Popmap::describe).orElse("no popmap"),
                         detail,
+                        instead ? "; default server used" : "",
                         dropped == 0 ? "" : " (" + dropped + " more such lines left out)"));
-        return failed(FailureKind.LOOKUP_UNAVAILABLE, detail);
+        return instead ? toDefault(Optional.empty()) : failed(FailureKind.LOOKUP_UNAVAILABLE, detail);
     }
 
     /** For the log. Only messages that are known to hold no client text are taken over. */

@@ -13,8 +13,8 @@ public sealed interface RouteOutcome {
      * There is a real-server.
      *
      * @param candidates at least one, in the order in which to try them until one can be reached; each with port
-     * @param userName the name to log in with if the popmap gives one and {@code username_from_database} is on,
-     *     one char an octet; else the client's stays
+     * @param userName the name from here on, one char an octet: the popmap's if it gives one and {@code
+     *     username_from_database} is on, or the client's without the server it named; else the client's stays
      */
     record Routed(List<HostPort> candidates, Optional<String> userName) implements RouteOutcome {
         /** Copies the list. */

@@ -60,10 +60,44 @@ final class BoundListener implements ConnectionSetup {
             try {
                 sockets.add(transport.listen(socketAddress(address), this));
             } catch (IOException e) {
-                throw new StartException("cannot listen on " + shown(address) + " (listener "
-                        + settings().name() + "): " + remedy(e, address));
+                throw new StartException(complaint(settings(), address, e));
             }
         }
+    }
+
+    /**
+     * Serves the socket that is the standard input, in place of its addresses.
+     *
+     * @param whenOver run when the one connection, if it is one, is closed
+     * @throws StartException if the client has gone already
+     */
+    void serve(InheritedSocket socket, Transport transport, Runnable whenOver) throws StartException {
+        try {
+            if (socket instanceof InheritedSocket.Connection connection) {
+                transport.adopt(connection.channel(), this, whenOver);
+            } else if (socket instanceof InheritedSocket.Listening listening) {
+                sockets.add(transport.listen(listening.channel(), this));
+            }
+        } catch (IOException e) {
+            throw new StartException("inetd_mode: the client has gone, or its socket cannot be used");
+        }
+    }
+
+    /** Why its addresses cannot be listened on, as far as that is known without binding; one line each. */
+    static List<String> problems(ListenerSettings settings) {
+        List<String> problems = new ArrayList<>();
+        for (HostPort address : settings.bindAddresses()) {
+            try {
+                socketAddress(address);
+            } catch (UnknownHostException e) {
+                problems.add(complaint(settings, address, e));
+            }
+        }
+        return problems;
+    }
+
+    private static String complaint(ListenerSettings settings, HostPort address, IOException e) {
+        return "cannot listen on " + shown(address) + " (listener " + settings.name() + "): " + remedy(e);
     }
 
     private static InetSocketAddress socketAddress(HostPort address) throws UnknownHostException {
@@ -77,7 +111,7 @@ final class BoundListener implements ConnectionSetup {
         return address.host().isEmpty() ? "port " + address.port().orElseThrow() : address.toString();
     }
 
-    private static String remedy(IOException e, HostPort address) {
+    private static String remedy(IOException e) {
         String text = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (e instanceof UnknownHostException) {
             return "there is no such host; write an address of this machine as bind_address";

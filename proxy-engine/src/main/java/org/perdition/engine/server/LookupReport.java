@@ -2,21 +2,30 @@
 package org.perdition.engine.server;
 
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.stream.Collectors;
+import org.perdition.engine.cli.LookupRequest;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.ListenerSettings;
+import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.log.Escaping;
 import org.perdition.engine.lookup.BoundedThreads;
+import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.lookup.RouteOutcome;
+import org.perdition.engine.username.LoginNames;
+import org.perdition.engine.username.State;
+import org.perdition.engine.username.UserName;
 import org.perdition.popmap.LookupContext;
+import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 
-/** What {@code --lookup USER} shows: for each listener, where the user would be sent. */
+/**
+ * What {@code --lookup USER} shows: for each listener, what the popmap is asked and answers, where the user would be
+ * sent, and under which names.
+ */
 final class LookupReport {
     private final Settings settings;
     private final Popmaps popmaps;
@@ -29,38 +38,77 @@ final class LookupReport {
     }
 
     /** Shows it, and says whether every listener has a real-server for the user. */
-    boolean of(String user) {
+    boolean of(LookupRequest request) {
         boolean all = true;
         try (BoundedThreads threads = new BoundedThreads("lookup", 1, 1)) {
             for (ListenerSettings listener : settings.listeners()) {
-                all &= show(listener, user, threads);
+                out.println("listener " + listener.name() + " (" + listener.protocol() + ")");
+                line(
+                        "popmap",
+                        popmaps.of(listener.route()).map(Popmap::describe).orElse("none"));
+                all &= show(listener, request, threads);
             }
         }
         return all;
     }
 
-    private boolean show(ListenerSettings listener, String user, BoundedThreads threads) {
-        String name = new String(user.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
-        InetSocketAddress nobody = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    private boolean show(ListenerSettings listener, LookupRequest request, BoundedThreads threads) {
+        RouteSettings route = listener.route();
         LookupContext context = new LookupContext(
-                nobody, nobody, listener.protocol().name(), listener.route().domainDelimiter(), 1);
-        RouteOutcome outcome = new RealServerLookup(
-                        listener.route(), listener.timeouts().lookup(), popmaps.of(listener.route()), threads)
-                .find(name, context)
+                request.client(), request.local(), listener.protocol().name(), route.domainDelimiter(), 1);
+        LoginNames names;
+        try {
+            names = route.names().names(UserName.octets(request.user()), localName(route, request, threads));
+        } catch (CompletionException e) {
+            line("no real-server", "add_domain: no answer from the name service");
+            return false;
+        }
+        RouteOutcome outcome = new RealServerLookup(route, listener.timeouts().lookup(), popmaps.of(route), threads)
+                .find(names, context, this::answered)
                 .toCompletableFuture()
                 .join();
-        out.println("listener " + listener.name() + " (" + listener.protocol() + ")");
-        out.println("  popmap:      "
-                + popmaps.of(listener.route()).map(Popmap::describe).orElse("none"));
-        out.println("  key:         \"" + Escaping.octets(name) + "\"");
         if (outcome instanceof RouteOutcome.Routed routed) {
-            out.println("  real-server: "
-                    + routed.candidates().stream().map(HostPort::toString).collect(Collectors.joining(", then ")));
-            out.println("  logs in as:  \"" + Escaping.octets(routed.userName().orElse(name)) + "\"");
+            line(
+                    "real-server",
+                    routed.candidates().stream().map(HostPort::toString).collect(Collectors.joining(", then ")));
+            LoginNames used = routed.userName().map(names::withName).orElse(names);
+            line("in the log", quoted(used.name()));
+            line("local authentication", quoted(used.forState(State.LOCAL_AUTHENTICATION)));
+            line("logs in as", quoted(used.forState(State.REMOTE_LOGIN)));
             return true;
         }
         RouteOutcome.Failed failed = (RouteOutcome.Failed) outcome;
-        out.println("  no real-server: " + failed.failure().detail());
+        line("no real-server", failed.failure().detail());
         return false;
+    }
+
+    private Optional<String> localName(RouteSettings route, LookupRequest request, BoundedThreads threads) {
+        if (!route.names().needsLocalName() || route.noLookup()) {
+            return Optional.empty();
+        }
+        Optional<String> name = new LocalNames(threads)
+                .of(request.local().getAddress())
+                .toCompletableFuture()
+                .join();
+        line("connected to", name.orElse("an address without name, no domain is added"));
+        return name;
+    }
+
+    private void answered(String key, LookupResult result) {
+        String answer = "not found";
+        if (result instanceof LookupResult.Found found) {
+            answer = found.target().isEmpty() ? "empty, as good as none" : Escaping.text(found.target());
+        } else if (result instanceof LookupResult.Refused refused) {
+            answer = "refused: " + Escaping.text(refused.text());
+        }
+        line("key", quoted(key) + ": " + answer);
+    }
+
+    private void line(String what, String value) {
+        out.printf("  %-22s%s%n", what + ":", value);
+    }
+
+    private static String quoted(String octets) {
+        return "\"" + Escaping.octets(octets) + "\"";
     }
 }

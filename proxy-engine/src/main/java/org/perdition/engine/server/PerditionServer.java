@@ -3,17 +3,21 @@ package org.perdition.engine.server;
 
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.perdition.engine.cli.LookupRequest;
 import org.perdition.engine.cli.ServerStarter;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
+import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.log.LogOutput;
+import org.perdition.engine.tls.Passphrases;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,29 +35,55 @@ public final class PerditionServer implements ServerStarter {
         RELOAD,
         /** SIGTERM: piped sessions go on for {@code drain_timeout}; a second one ends that. */
         DRAIN,
-        /** SIGINT. */
-        STOP
+        /** SIGINT, or the start script has gone. */
+        STOP,
+        /** What inetd wanted served is over. */
+        OVER
     }
 
     @Override
     public int run(Settings settings, Start start) throws ConfigurationException, StartException {
+        ProcessName.set(settings.program());
+        StartScript script = StartScript.ofProcess();
+        script.check(settings.process().mode());
         LogOutput.check(settings.log());
+        // A person may be asked, who must be able to break off: before signals are ours.
+        Passphrases passphrases = new Passphrases();
+        passphrases.ask(settings.listeners());
         LogOutput.configure(settings.log(), settings.program());
+        settings.withoutEffect().forEach(LOG::warn);
         BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
         Signals.on("HUP", () -> orders.add(Order.RELOAD));
         Signals.on("TERM", () -> orders.add(Order.DRAIN));
         Signals.on("INT", () -> orders.add(Order.STOP));
         PidFile pidFile = null;
-        try (RunningServer server = RunningServer.start(settings)) {
+        InheritedSocket inherited = settings.process().mode() == Mode.INETD ? InheritedSocket.take() : null;
+        try (RunningServer server = RunningServer.open(settings, passphrases)) {
+            logParameters(settings);
             if (settings.process().pidFile().isPresent()) {
                 pidFile = PidFile.create(settings.process().pidFile().get());
             }
+            if (inherited == null) {
+                server.listen();
+            } else {
+                server.serve(inherited, () -> orders.add(Order.OVER));
+            }
+            passphrases.stopReading();
             LOG.info("Ready: {}", server.describe());
-            Order end = serve(server, start, orders);
+            script.serving(settings.process().mode(), () -> orders.add(Order.STOP));
+            ServiceManager manager = ServiceManager.ofProcess();
+            manager.ready(server.describe());
+            IdleClock idle = new IdleClock(
+                    inherited instanceof InheritedSocket.Listening
+                            ? settings.process().inetdIdle()
+                            : Duration.ZERO);
+            Order end = serve(server, start, orders, manager, idle);
             server.stopListening();
             remove(pidFile);
             pidFile = null;
-            drain(server, end == Order.DRAIN ? server.drainTimeout() : Duration.ZERO, orders);
+            Duration patience = end == Order.DRAIN ? server.drainTimeout() : Duration.ZERO;
+            manager.stopping(patience);
+            drain(server, end, patience, orders);
             LOG.info("Ended");
             return 0;
         } catch (InterruptedException e) {
@@ -71,35 +101,57 @@ public final class PerditionServer implements ServerStarter {
         }
     }
 
-    /** Serves until told to end, and says how. */
-    private static Order serve(RunningServer server, Start start, BlockingQueue<Order> orders)
+    /** Under inetd there is a start for each client, so it takes {@code debug} there. */
+    private static void logParameters(Settings settings) {
+        if (settings.process().mode() != Mode.INETD || LOG.isDebugEnabled()) {
+            LOG.info("Starting {}: {}", settings.program(), String.join(", ", settings.parameters()));
+        }
+    }
+
+    /** Serves until told to end, or until nobody wants an inherited listening socket served, and says how to end. */
+    private static Order serve(
+            RunningServer server, Start start, BlockingQueue<Order> orders, ServiceManager manager, IdleClock idle)
             throws InterruptedException {
         while (true) {
-            Order order = orders.take();
-            if (order != Order.RELOAD) {
+            Order order = orders.poll(IdleClock.LOOK.toMillis(), TimeUnit.MILLISECONDS);
+            if (order == null) {
+                if (idle.over(server.sessionCount())) {
+                    LOG.info("No session for inetd_idle_timeout, ending");
+                    return Order.OVER;
+                }
+            } else if (order == Order.RELOAD) {
+                manager.reloading();
+                reload(server, start);
+                manager.ready(server.describe());
+            } else {
                 return order;
-            }
-            try {
-                Settings fresh = SettingsReader.read(start.environment(), start.words());
-                LogOutput.check(fresh.log());
-                server.reload(fresh);
-                LogOutput.configure(fresh.log(), fresh.program());
-                LOG.info("Reloaded: {}", server.describe());
-            } catch (ConfigurationException e) {
-                e.problems().forEach(problem -> LOG.error("Not reloaded, nothing has changed: {}", problem));
-            } catch (RuntimeException e) {
-                LOG.error("Not reloaded, nothing has changed: internal error", e);
             }
         }
     }
 
-    private static void drain(RunningServer server, Duration patience, BlockingQueue<Order> orders)
+    private static void reload(RunningServer server, Start start) {
+        try {
+            Settings fresh = SettingsReader.read(start.environment(), start.words());
+            LogOutput.check(fresh.log());
+            server.reload(fresh);
+            LogOutput.configure(fresh.log(), fresh.program());
+            LOG.info("Reloaded: {}", server.describe());
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> LOG.error("Not reloaded, nothing has changed: {}", problem));
+        } catch (RuntimeException e) {
+            LOG.error("Not reloaded, nothing has changed: internal error", e);
+        }
+    }
+
+    private static void drain(RunningServer server, Order end, Duration patience, BlockingQueue<Order> orders)
             throws InterruptedException {
         server.endUnauthenticated();
-        LOG.info(
-                "No longer listening; sessions open: {}, closed in {} s at the latest, or at the next signal",
-                server.sessionCount(),
-                patience.toSeconds());
+        if (end != Order.OVER) {
+            LOG.info(
+                    "No longer listening; sessions open: {}, closed in {} s at the latest, or at the next signal",
+                    server.sessionCount(),
+                    patience.toSeconds());
+        }
         await(server, patience, orders);
         server.closeSessions();
         await(server, CLOSING, new LinkedBlockingQueue<>());
@@ -119,18 +171,20 @@ public final class PerditionServer implements ServerStarter {
 
     @Override
     public List<String> check(Settings settings) {
+        List<String> problems = new ArrayList<>();
+        settings.listeners().forEach(listener -> problems.addAll(BoundListener.problems(listener)));
         try (Popmaps popmaps = Popmaps.open(settings)) {
             LogOutput.check(settings.log());
-            return List.of();
         } catch (ConfigurationException e) {
-            return e.problems();
+            problems.addAll(e.problems());
         }
+        return problems;
     }
 
     @Override
-    public int lookup(Settings settings, String user, PrintStream out) throws ConfigurationException {
+    public int lookup(Settings settings, LookupRequest request, PrintStream out) throws ConfigurationException {
         try (Popmaps popmaps = Popmaps.open(settings)) {
-            return new LookupReport(settings, popmaps, out).of(user) ? 0 : 1;
+            return new LookupReport(settings, popmaps, out).of(request) ? 0 : 1;
         }
     }
 }

@@ -3,8 +3,14 @@ package org.perdition.engine.server;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import org.perdition.engine.cli.StartException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,43 +20,53 @@ final class PidFile {
     private static final Logger LOG = LoggerFactory.getLogger(PidFile.class);
 
     private final Path path;
+    private final String content;
 
-    private PidFile(Path path) {
+    private PidFile(Path path, String content) {
         this.path = path;
+        this.content = content;
     }
 
     /**
-     * Writes it. One that a process left behind, or that holds no number, is replaced.
+     * Writes it, and makes its folder if only that one is missing. One that a process left behind, or that holds no
+     * number, is replaced. Never writes through a link: the folder may belong to another user than the writer.
      *
      * @throws StartException if the process it names is running, or it cannot be written
      */
     static PidFile create(Path path) throws StartException {
-        long self = ProcessHandle.current().pid();
+        String content = ProcessHandle.current().pid() + "\n";
         try {
-            if (Files.exists(path)) {
-                String text =
-                        Files.readString(path, StandardCharsets.ISO_8859_1).strip();
-                boolean running = text.matches("[1-9][0-9]{0,17}")
-                        && Long.parseLong(text) != self
-                        && ProcessHandle.of(Long.parseLong(text))
-                                .map(PidFile::mayBeOurs)
-                                .orElse(false);
-                if (running) {
-                    throw new StartException("pid_file: " + path + " names process " + text
-                            + ", which is running; stop it, or write another pid_file");
-                }
-                LOG.info("Replacing the pid file {} that was left behind", path);
-            }
             Path directory = path.getParent();
-            if (directory != null) {
-                Files.createDirectories(directory);
+            if (directory != null && !Files.exists(directory)) {
+                Files.createDirectory(directory);
             }
-            Files.writeString(path, self + "\n");
+            if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                refuseIfRunning(path);
+                LOG.info("Replacing the pid file {} that was left behind", path);
+                Files.delete(path);
+            }
+            Files.writeString(path, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new StartException("pid_file: " + path + " cannot be written ("
-                    + e.getClass().getSimpleName() + "); choose another file, or write pid_file =");
+            throw new StartException("pid_file: " + path + " cannot be written (" + reason(e)
+                    + "); write a file that this user may make, or pid_file = for none");
         }
-        return new PidFile(path);
+        return new PidFile(path, content);
+    }
+
+    private static void refuseIfRunning(Path path) throws IOException, StartException {
+        if (!Files.isRegularFile(path)) {
+            return;
+        }
+        String text = Files.readString(path, StandardCharsets.ISO_8859_1).strip();
+        boolean running = text.matches("[1-9][0-9]{0,17}")
+                && Long.parseLong(text) != ProcessHandle.current().pid()
+                && ProcessHandle.of(Long.parseLong(text))
+                        .map(PidFile::mayBeOurs)
+                        .orElse(false);
+        if (running) {
+            throw new StartException("pid_file: " + path + " names process " + text
+                    + ", which is running; stop it, or write another pid_file");
+        }
     }
 
     /** After a restart of the machine any program may have the number; one that cannot be looked at may be ours. */
@@ -58,11 +74,38 @@ final class PidFile {
         return process.info().command().map(command -> command.endsWith("java")).orElse(true);
     }
 
+    private static String reason(IOException e) {
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        } else if (e instanceof NoSuchFileException) {
+            return "the folder above its folder does not exist";
+        } else if (e instanceof FileAlreadyExistsException) {
+            return "another process has just made it";
+        }
+        return e.getClass().getSimpleName();
+    }
+
+    /** Where it is. */
+    Path path() {
+        return path;
+    }
+
+    /** Removes it, unless another process has put its own in its place. Idempotent. */
     void remove() {
         try {
-            Files.deleteIfExists(path);
+            if (Optional.of(content).equals(written())) {
+                Files.deleteIfExists(path);
+            }
         } catch (IOException e) {
             LOG.warn("The pid file {} cannot be removed", path);
+        }
+    }
+
+    private Optional<String> written() throws IOException {
+        try {
+            return Optional.of(Files.readString(path, StandardCharsets.ISO_8859_1));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         }
     }
 }

@@ -16,6 +16,9 @@ final class ReloadRules {
     /** A line for each change that needs a restart; empty if all can be taken over. */
     static List<String> violations(Settings old, Settings fresh) {
         List<String> lines = new ArrayList<>();
+        if (old.process().mode() != fresh.process().mode()) {
+            lines.add(restart("no_daemon, inetd_mode, or log_facility between a standard output and another place"));
+        }
         if (!old.process().pidFile().equals(fresh.process().pidFile())) {
             lines.add(restart("pid_file"));
         }

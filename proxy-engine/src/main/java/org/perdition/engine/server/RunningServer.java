@@ -2,9 +2,11 @@
 package org.perdition.engine.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,12 +21,14 @@ import java.util.stream.Collectors;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.ListenerSettings;
+import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Protocol;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.filter.ConnectionLimits;
 import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
+import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.session.GreetingHosts;
 import org.perdition.engine.session.ImapProtocol;
@@ -32,7 +36,10 @@ import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.Pop3Protocol;
 import org.perdition.engine.session.SessionRegistry;
+import org.perdition.engine.session.SieveProtocol;
+import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.ListenerTls;
+import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.transport.Transport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,30 +62,35 @@ final class RunningServer implements AutoCloseable {
     private final BoundedThreads resolverThreads =
             new BoundedThreads("resolver", RESOLVER_THREADS, BoundedThreads.DEFAULT_QUEUE);
     private final HostResolver resolver = new HostResolver(resolverThreads);
+    private final LocalNames localNames = new LocalNames(resolverThreads);
     private final SessionRegistry sessions = new SessionRegistry();
     private final String token = LoopToken.create();
     private final List<BoundListener> listeners = new ArrayList<>();
+    private final Passphrases passphrases;
     private Settings settings;
     private Popmaps popmaps;
 
-    private RunningServer(Settings settings, Popmaps popmaps) throws IOException {
+    private RunningServer(Settings settings, Popmaps popmaps, Passphrases passphrases) throws IOException {
         this.settings = settings;
         this.popmaps = popmaps;
+        this.passphrases = passphrases;
         transport = new Transport(settings.process().ioThreads());
         lookupThreads = new BoundedThreads("lookup", settings.process().lookupThreads(), BoundedThreads.DEFAULT_QUEUE);
     }
 
     /**
-     * Opens maps and key material, then listens.
+     * Opens maps and key material. Serves nobody yet.
      *
+     * @param passphrases of encrypted keys, now and at a reload
      * @throws ConfigurationException if a map or a key cannot be used
-     * @throws StartException if an address cannot be listened on
+     * @throws StartException if the system is out of threads or descriptors
      */
-    static RunningServer start(Settings settings) throws ConfigurationException, StartException {
+    static RunningServer open(Settings settings, Passphrases passphrases)
+            throws ConfigurationException, StartException {
         Popmaps popmaps = Popmaps.open(settings);
         RunningServer server;
         try {
-            server = new RunningServer(settings, popmaps);
+            server = new RunningServer(settings, popmaps, passphrases);
         } catch (IOException e) {
             popmaps.close();
             throw new StartException("cannot start the I/O threads: " + e.getMessage());
@@ -87,16 +99,40 @@ final class RunningServer implements AutoCloseable {
             for (ListenerSettings each : settings.listeners()) {
                 AtomicReference<RealServerLookup> lookup = new AtomicReference<>(server.lookup(each, popmaps));
                 server.listeners.add(new BoundListener(
-                        server.context(each, ListenerTls.load(each), lookup, new ConnectionLimits())));
+                        server.context(each, ListenerTls.load(each, passphrases), lookup, new ConnectionLimits())));
+                CertificateDates.objection(each, Instant.now()).ifPresent(LOG::warn);
             }
-            for (BoundListener each : server.listeners) {
-                each.listen(server.transport);
-            }
-        } catch (ConfigurationException | StartException e) {
+        } catch (ConfigurationException e) {
             server.close();
             throw e;
         }
         return server;
+    }
+
+    /**
+     * Listens on all addresses of all listeners.
+     *
+     * @throws StartException if one cannot be listened on
+     */
+    void listen() throws StartException {
+        for (BoundListener each : listeners) {
+            each.listen(transport);
+        }
+    }
+
+    /**
+     * Serves the socket that is the standard input.
+     *
+     * @param whenOver run when the one connection, if it is one, is closed
+     * @throws StartException if there is more than one listener, or the client has gone
+     */
+    void serve(InheritedSocket socket, Runnable whenOver) throws StartException {
+        if (listeners.size() > 1) {
+            throw new StartException("inetd_mode: there is one socket, but the configuration has the listeners "
+                    + listeners.stream().map(each -> each.settings().name()).collect(Collectors.joining(", "))
+                    + "; start perdition.PROTOCOL or write protocol, so that one is left");
+        }
+        listeners.get(0).serve(socket, transport, whenOver);
     }
 
     private RealServerLookup lookup(ListenerSettings listener, Popmaps maps) {
@@ -116,6 +152,7 @@ final class RunningServer implements AutoCloseable {
         return switch (family) {
             case POP3 -> new Pop3Protocol();
             case IMAP4 -> new ImapProtocol();
+            case MANAGESIEVE -> new SieveProtocol();
         };
     }
 
@@ -132,18 +169,31 @@ final class RunningServer implements AutoCloseable {
                 tls,
                 lookup,
                 resolver,
-                greetingHosts(listener),
+                localNames,
+                greetingHost(listener),
                 limits,
-                new SessionLog(
-                        listener.log().format(),
-                        listener.protocol().name(),
-                        listener.log().passwords()),
+                sessionLog(listener),
                 token,
                 sessions);
     }
 
-    private GreetingHosts greetingHosts(ListenerSettings listener) {
-        return listener.bindBanner() ? GreetingHosts.reverse(resolverThreads) : GreetingHosts.ofMachine();
+    private SessionLog sessionLog(ListenerSettings listener) {
+        SessionLog log = new SessionLog(
+                listener.log().format(),
+                listener.protocol().name(),
+                listener.log().passwords());
+        return settings.process().mode() == Mode.INETD
+                ? log.ofInetd(
+                        ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L))
+                : log;
+    }
+
+    private Function<InetAddress, String> greetingHost(ListenerSettings listener) {
+        if (!listener.bindBanner()) {
+            return GreetingHosts.ofMachine();
+        }
+        localNames.learnOwn();
+        return GreetingHosts.reverse(localNames);
     }
 
     /** What is in force, in one line. */
@@ -190,9 +240,10 @@ final class RunningServer implements AutoCloseable {
                 lookups.add(lookup(listener, newMaps));
                 contexts.add(context(
                         listener,
-                        ListenerTls.load(listener),
+                        ListenerTls.load(listener, passphrases),
                         each.context().lookup(),
                         each.context().limits()));
+                CertificateDates.objection(listener, Instant.now()).ifPresent(LOG::warn);
             }
         } catch (ConfigurationException | RuntimeException e) {
             newMaps.close();

@@ -52,6 +52,9 @@ final class BackendLeg<C, R> implements LegHandler {
     private final BackendLogin<C, R> login;
     private final LoginChain chain;
     private final Listener<C, R> listener;
+    /** Whether TLS from the first byte is not up yet: before that the login has not begun. */
+    private boolean securing;
+
     private boolean told;
 
     /**
@@ -75,6 +78,7 @@ final class BackendLeg<C, R> implements LegHandler {
             session.keepAlive();
         }
         LegSecurity security = context.settings().server();
+        securing = security == LegSecurity.SSL;
         login = context.protocol().backendLogin(new BackendContext(security, credentials, context.token()));
         DialogueCodec<R, C> codec = context.protocol().backendCodec();
         TimeoutFilter timeouts = new TimeoutFilter(
@@ -86,7 +90,7 @@ final class BackendLeg<C, R> implements LegHandler {
                 session,
                 null,
                 timeouts,
-                security == LegSecurity.SSL ? newTls() : null,
+                securing ? newTls() : null,
                 codec,
                 record.dialogueLog(context.settings().log(), codec, Speaker.REAL));
     }
@@ -124,7 +128,9 @@ final class BackendLeg<C, R> implements LegHandler {
 
     @Override
     public void secured() {
-        if (context.settings().server() != LegSecurity.SSL) {
+        if (securing) {
+            securing = false;
+        } else {
             perform(login.secured());
             chain.codec().release();
         }
@@ -154,7 +160,9 @@ final class BackendLeg<C, R> implements LegHandler {
 
     private void timedOut(TimeoutFilter.Limit which) {
         fail(
-                LoginFailure.of(FailureKind.TIMEOUT, "no answer in time, waiting for " + login.stage()),
+                LoginFailure.of(
+                        FailureKind.TIMEOUT,
+                        "no answer in time, waiting for " + (securing ? "TLS handshake" : login.stage())),
                 !login.credentialsSent());
     }
 
@@ -169,7 +177,7 @@ final class BackendLeg<C, R> implements LegHandler {
             if (told) {
                 return;
             } else if (action instanceof BackendAction.Send<C> send) {
-                if (chain.codec().hasLeftover() && !endsInFailure(actions)) {
+                if (chain.codec().hasAnswer() && !endsInFailure(actions)) {
                     // What is there already cannot be the answer to what has not been sent.
                     fail(LoginFailure.of(FailureKind.NEGOTIATION, "data ahead of a command"), false);
                     return;

@@ -61,7 +61,7 @@ final class ClientSession<C, R> implements LegHandler, LoginAttempt.Listener<C, 
             client.keepAlive();
         }
         record = new SessionRecord(context.log(), settings.login().client(), client);
-        String host = context.greetingHosts().nameOf(client.getLocalAddress().getAddress());
+        String host = context.greetingHost().apply(client.getLocalAddress().getAddress());
         machine = context.protocol().login(new LoginContext(settings.login(), host, context.token()));
         DialogueCodec<C, R> codec = context.protocol().clientCodec();
         limit = new ConnectionLimitFilter(context.limits(), this::refuseConnection);

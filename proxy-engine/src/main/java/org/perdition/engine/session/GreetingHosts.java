@@ -3,44 +3,22 @@ package org.perdition.engine.session;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Collections;
-import java.util.Map;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
-import org.perdition.engine.lookup.BoundedThreads;
+import java.util.function.Function;
+import org.perdition.engine.lookup.LocalNames;
 
 /**
- * The host name in the greeting: the name of the local address the client connected to.
- *
- * <p>Names are looked up on a thread that may block, those of the machine's own addresses at start. A greeting
- * never waits for one: until the name of an address is known its number is shown. Safe for use by several
- * threads.
+ * The host name in the greeting, by the local address the client connected to. The functions do not block and are
+ * safe for use by several threads.
  */
 public final class GreetingHosts {
-    /** After that a name service that does not answer is left alone. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-    private final Map<InetAddress, String> names = new ConcurrentHashMap<>();
-    private final UnaryOperator<String> override;
-    private final @Nullable BoundedThreads blocking;
-
-    private GreetingHosts(UnaryOperator<String> override, @Nullable BoundedThreads blocking) {
-        this.override = override;
-        this.blocking = blocking;
-    }
+    private GreetingHosts() {}
 
     /** Always the name of this machine ({@code no_bind_banner}); it is known to the system, so nothing is looked up. */
-    public static GreetingHosts ofMachine() {
+    public static Function<InetAddress, String> ofMachine() {
         String name = machineName();
-        return new GreetingHosts(number -> name, null);
+        return any -> name;
     }
 
     private static String machineName() {
@@ -51,48 +29,8 @@ public final class GreetingHosts {
         }
     }
 
-    /** The address in numbers ({@code no_lookup}). */
-    public static GreetingHosts numeric() {
-        return new GreetingHosts(UnaryOperator.identity(), null);
-    }
-
-    /** The name of the address, looked up on these threads. */
-    public static GreetingHosts reverse(BoundedThreads blocking) {
-        GreetingHosts hosts = new GreetingHosts(UnaryOperator.identity(), blocking);
-        ask(blocking, hosts::learnOwnAddresses);
-        return hosts;
-    }
-
-    /** What to show for a client that has connected to this address. Does not block. */
-    public String nameOf(InetAddress local) {
-        if (blocking == null) {
-            return override.apply(local.getHostAddress());
-        }
-        String known = names.get(local);
-        if (known == null) {
-            known = local.getHostAddress();
-            names.put(local, known);
-            ask(blocking, () -> learn(local));
-        }
-        return known;
-    }
-
-    private static void ask(BoundedThreads blocking, Runnable question) {
-        CompletionStage<?> unused = blocking.call(Executors.callable(question), PATIENCE);
-    }
-
-    private void learn(InetAddress local) {
-        names.put(local, local.getCanonicalHostName());
-    }
-
-    private void learnOwnAddresses() {
-        try {
-            for (NetworkInterface each : Collections.list(NetworkInterface.getNetworkInterfaces())) {
-                Collections.list(each.getInetAddresses()).forEach(this::learn);
-            }
-        } catch (SocketException e) {
-            // No list of interfaces: each address is learnt when it is first connected to.
-            names.clear();
-        }
+    /** The name of the address; its number as long as no name is known, for a greeting never waits for one. */
+    public static Function<InetAddress, String> reverse(LocalNames names) {
+        return local -> names.knownOf(local).orElseGet(local::getHostAddress);
     }
 }

@@ -13,21 +13,24 @@ import org.perdition.imap4.ImapResponseEncoder;
  * IMAP4 on the leg towards the client: commands come in, responses go out.
  *
  * <p>After {@link ImapCommand.LiteralAnnounced} nothing comes in until the answer has gone out: a continuation asks for
- * the literal, any tagged response refuses it. So {@link #next} has to be called again behind each answer.
+ * the literal, any tagged response refuses it. So the next message has to be asked for again behind each answer.
  */
-final class ImapClientCodec implements DialogueCodec<ImapCommand, ImapResponse> {
+final class ImapClientCodec {
     private final ImapCommandDecoder decoder = new ImapCommandDecoder();
 
     /** Whether the tag last seen stood before a command; if not, it may be a secret gone astray. */
     private boolean tagShown;
 
-    @Override
-    public void feed(ByteBuffer bytes) {
-        decoder.feed(bytes);
+    /** The codec, of one session. */
+    DialogueCodec<ImapCommand, ImapResponse> dialogue() {
+        return new DialogueCodec<>(
+                new DialogueCodec.Incoming<>(
+                        decoder::feed, this::next, decoder::hasLeftover, decoder::takeLeftover, ImapLoggable::of),
+                new DialogueCodec.Outgoing<>(this::encode, response -> ImapLoggable.of(response, tagShown)),
+                decoder::expectSaslData);
     }
 
-    @Override
-    public @Nullable ImapCommand next() {
+    private @Nullable ImapCommand next() {
         ImapCommand command = decoder.next();
         if (command != null && !(command instanceof ImapCommand.SaslData)) {
             tagShown = ImapLoggable.shows(command);
@@ -35,23 +38,7 @@ final class ImapClientCodec implements DialogueCodec<ImapCommand, ImapResponse> 
         return command;
     }
 
-    @Override
-    public void expectSaslData() {
-        decoder.expectSaslData();
-    }
-
-    @Override
-    public boolean hasLeftover() {
-        return decoder.hasLeftover();
-    }
-
-    @Override
-    public ByteBuffer takeLeftover() {
-        return decoder.takeLeftover();
-    }
-
-    @Override
-    public ByteBuffer encode(ImapResponse message) {
+    private ByteBuffer encode(ImapResponse message) {
         if (decoder.literalAsked()) {
             if (message instanceof ImapResponse.Continuation) {
                 decoder.acceptLiteral();
@@ -60,15 +47,5 @@ final class ImapClientCodec implements DialogueCodec<ImapCommand, ImapResponse> 
             }
         }
         return ImapResponseEncoder.encode(message);
-    }
-
-    @Override
-    public ByteBuffer loggableInput(ImapCommand message) {
-        return ImapLoggable.of(message);
-    }
-
-    @Override
-    public ByteBuffer loggableOutput(ImapResponse message) {
-        return ImapLoggable.of(message, tagShown);
     }
 }

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.session;
 
+import java.net.InetAddress;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.apache.mina.core.service.IoHandler;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.filter.ConnectionLimits;
 import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.HostResolver;
+import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.transport.MailSession;
@@ -23,7 +26,8 @@ import org.perdition.engine.transport.Transport;
  * @param tls key material and policy for both legs
  * @param lookup finds the real-server; always with the maps in force, also for sessions from before a reload
  * @param resolver turns names into addresses
- * @param greetingHosts the host name for the greeting
+ * @param localNames names of the addresses clients connect to, for {@code add_domain}
+ * @param greetingHost the host name for the greeting, by the local address; does not block
  * @param limits the listener's connection counts
  * @param log where the session lines go
  * @param token the process's loop-detection token
@@ -36,7 +40,8 @@ public record ListenerContext<C, R>(
         ListenerTls tls,
         AtomicReference<RealServerLookup> lookup,
         HostResolver resolver,
-        GreetingHosts greetingHosts,
+        LocalNames localNames,
+        Function<InetAddress, String> greetingHost,
         ConnectionLimits limits,
         SessionLog log,
         String token,

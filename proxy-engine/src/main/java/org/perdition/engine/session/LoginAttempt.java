@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.function.BiConsumer;
 import org.apache.mina.core.service.IoHandler;
@@ -23,13 +24,16 @@ import org.perdition.engine.lookup.RouteOutcome;
 import org.perdition.engine.lookup.UnresolvedHostException;
 import org.perdition.engine.transport.ConnectHandler;
 import org.perdition.engine.transport.MailSession;
+import org.perdition.engine.username.LoginNames;
+import org.perdition.engine.username.NamePolicy;
+import org.perdition.engine.username.State;
 import org.perdition.popmap.LookupContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One try to log a client in: look up the real-server, resolve its name, connect to its addresses in turn, log
- * in. The next address, then the next default server, is tried as long as no credentials have been sent.
+ * One try to log a client in: find out what names it goes by, look up the real-server, resolve its name, connect to
+ * its addresses in turn, log in. The next address, then the next default server, is tried as long as no credentials have been sent.
  *
  * <p>Lives on the client's I/O thread; answers from lookup, resolver and connect come back to it. After {@link
  * #cancel} nothing more happens.
@@ -56,7 +60,10 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
     private final Listener<C, R> listener;
     private final Deque<HostPort> servers = new ArrayDeque<>();
     private final Deque<InetSocketAddress> addresses = new ArrayDeque<>();
+    /** The name as the log shows it. */
     private Credentials credentials;
+
+    private LoginNames names;
     private @Nullable HostPort server;
     private LoginFailure lastFailure = LoginFailure.of(FailureKind.CONNECT, "no address to connect to");
     /** Gives up what is under way: a connect or a dialogue. */
@@ -77,12 +84,38 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
         this.credentials = credentials;
         this.number = number;
         this.listener = listener;
+        names = namePolicy().names(credentials.name(), Optional.empty());
     }
 
-    /** Begins with the lookup. The listener may be told before this returns. */
+    private NamePolicy namePolicy() {
+        return context.settings().route().names();
+    }
+
+    /** Begins with the names. The listener may be told before this returns. */
     void start() {
+        if (!namePolicy().needsLocalName() || context.settings().route().noLookup()) {
+            lookUp();
+            return;
+        }
+        var unused = context.localNames()
+                .of(client.getLocalAddress().getAddress())
+                .whenComplete(back((localName, failure) -> named(localName)));
+    }
+
+    /** The name of the address the client connected to is there; null if it is not to be had now. */
+    private void named(@Nullable Optional<String> localName) {
+        if (localName == null) {
+            // Without its domain this could be the name of another user.
+            fail(LoginFailure.of(FailureKind.LOOKUP_UNAVAILABLE, "add_domain: no answer from the name service"));
+            return;
+        }
+        names = namePolicy().names(credentials.name(), localName);
+        lookUp();
+    }
+
+    private void lookUp() {
         var unused = Objects.requireNonNull(context.lookup().get())
-                .find(credentials.name(), lookupContext())
+                .find(names, lookupContext())
                 .whenComplete(back((outcome, never) -> lookedUp(outcome)));
     }
 
@@ -110,10 +143,18 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
         } else if (outcome instanceof RouteOutcome.Failed failed) {
             fail(failed.failure());
         } else if (outcome instanceof RouteOutcome.Routed routed) {
-            routed.userName().ifPresent(name -> credentials = credentials.withName(name));
+            routed.userName().ifPresent(this::rename);
             servers.addAll(routed.candidates());
             nextServer();
         }
+    }
+
+    private void rename(String name) {
+        if (!name.equals(credentials.name())) {
+            record.renamed(credentials.name(), name);
+        }
+        credentials = credentials.withName(name);
+        names = names.withName(name);
     }
 
     private void nextServer() {
@@ -168,7 +209,9 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
 
         @Override
         public IoHandler setUp(MailSession session) {
-            BackendLeg<C, R> leg = new BackendLeg<>(context, to, credentials, session, record, LoginAttempt.this);
+            // The same password: it is wiped with that of the client.
+            Credentials remote = credentials.withName(names.forState(State.REMOTE_LOGIN));
+            BackendLeg<C, R> leg = new BackendLeg<>(context, to, remote, session, record, LoginAttempt.this);
             giveUp = leg::abandon;
             return new LegEvents(leg);
         }

@@ -58,6 +58,11 @@ final class SessionRecord {
         log.failed(login(LegState.PLAINTEXT, name, password, server), failure);
     }
 
+    /** The login goes on under another name than the client's. */
+    void renamed(String typed, String name) {
+        log.renamed(endpoints, typed, name);
+    }
+
     /** The login went well. */
     void accepted(Credentials credentials, HostPort server, LegState backend) {
         user = credentials.name();

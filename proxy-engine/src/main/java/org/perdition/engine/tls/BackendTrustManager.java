@@ -4,106 +4,35 @@ package org.perdition.engine.tls;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.perdition.engine.config.TlsSettings;
 
-/**
- * Verifies real-servers. First {@link IssuerPath} names what is wrong, so that the log can say it and the
- * switches of the original can tolerate it. If nothing is wrong, the JDK's own validation has the last word; if
- * something was tolerated, {@link ToleratedPath} validates the rest. Then the name is compared.
- */
+/** Verifies real-servers: where the certificate comes from, then the name. */
 final class BackendTrustManager extends X509ExtendedTrustManager {
     private final TlsSettings.Verification policy;
     private final X509ExtendedTrustManager strict;
-    private final Set<X509Certificate> authorities;
-    private final Clock clock;
+    private final ChainVerification chains;
 
     BackendTrustManager(TlsSettings.Verification policy, X509ExtendedTrustManager strict) {
         this.policy = policy;
         this.strict = strict;
-        this.authorities = Set.copyOf(Arrays.asList(strict.getAcceptedIssuers()));
-        this.clock = Clock.systemUTC();
+        this.chains = new ChainVerification(policy, Set.copyOf(Arrays.asList(strict.getAcceptedIssuers())));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine)
             throws CertificateException {
+        String host = String.valueOf(engine.getPeerHost());
         if (policy.chain()) {
-            verifyChain(chain, authType, engine);
+            String peer = "real-server " + CertificateRefusedException.escape(host);
+            chains.verify(peer, chain, () -> strict.checkServerTrusted(chain, authType, engine));
         }
         if (policy.name()) {
-            verifyName(chain[0], String.valueOf(engine.getPeerHost()));
+            verifyName(chain[0], host);
         }
-    }
-
-    private void verifyChain(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
-        IssuerPath path = IssuerPath.of(chain, authorities);
-        boolean tolerated = origin(path);
-        for (X509Certificate certificate : path.dated()) {
-            tolerated |= time(certificate);
-        }
-        int above = path.certificates().size() - 1;
-        if (above > policy.depth()) {
-            throw new CertificateRefusedException(
-                    CertificateProblem.CHAIN_TOO_LONG,
-                    path.own(),
-                    above + " certificates above it, ssl_cert_verify_depth " + policy.depth());
-        }
-        if (tolerated) {
-            ToleratedPath.validate(path);
-            return;
-        }
-        try {
-            strict.checkServerTrusted(chain, authType, engine);
-        } catch (CertificateException e) {
-            throw new CertificateRefusedException(
-                    CertificateProblem.OTHER,
-                    path.own(),
-                    CertificateRefusedException.escape(String.valueOf(e.getMessage())));
-        }
-    }
-
-    /** Whether an origin that is wrong is tolerated; false if it is right. */
-    private boolean origin(IssuerPath path) throws CertificateRefusedException {
-        if (path.anchored()) {
-            return false;
-        }
-        if (path.selfSigned()) {
-            if (policy.acceptSelfSigned()) {
-                return true;
-            }
-            throw new CertificateRefusedException(CertificateProblem.SELF_SIGNED, path.own(), "");
-        }
-        boolean sent = path.unknownAuthoritySent();
-        if (sent && policy.acceptSelfSignedAuthority()) {
-            return true;
-        }
-        throw new CertificateRefusedException(
-                CertificateProblem.UNKNOWN_CA,
-                path.own(),
-                (sent ? "unknown authority" : "unknown issuer") + "=\""
-                        + CertificateRefusedException.escape(
-                                path.last().getIssuerX500Principal().getName())
-                        + "\"");
-    }
-
-    /** Whether a time that is wrong is tolerated; false if it is right. */
-    private boolean time(X509Certificate certificate) throws CertificateRefusedException {
-        Instant now = clock.instant();
-        Instant begin = certificate.getNotBefore().toInstant();
-        Instant end = certificate.getNotAfter().toInstant();
-        if (now.isAfter(end) && !policy.acceptExpired()) {
-            throw new CertificateRefusedException(CertificateProblem.EXPIRED, certificate, "on " + end);
-        }
-        if (now.isBefore(begin) && !policy.acceptNotYetValid()) {
-            throw new CertificateRefusedException(CertificateProblem.NOT_YET_VALID, certificate, "until " + begin);
-        }
-        return now.isAfter(end) || now.isBefore(begin);
     }
 
     private static void verifyName(X509Certificate certificate, String host) throws CertificateRefusedException {

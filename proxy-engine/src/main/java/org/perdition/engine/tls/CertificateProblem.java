@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.tls;
 
-/** The closed list of what can be wrong with a real-server's certificate. */
+/** The closed list of what can be wrong with a peer's certificate. */
 public enum CertificateProblem {
     /** It, or one above it, has expired. */
     EXPIRED("certificate has expired"),

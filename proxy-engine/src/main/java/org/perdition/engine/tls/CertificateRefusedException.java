@@ -6,7 +6,7 @@ import java.security.cert.X509Certificate;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A real-server's certificate is refused. The message is one printable line, whatever the certificate holds. */
+/** A peer's certificate is refused. The message is one printable line, whatever the certificate holds. */
 public final class CertificateRefusedException extends CertificateException {
     private static final long serialVersionUID = 1L;
 

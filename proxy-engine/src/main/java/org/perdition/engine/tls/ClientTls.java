@@ -4,9 +4,7 @@ package org.perdition.engine.tls;
 import java.io.IOException;
 import java.net.IDN;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SNIHostName;
@@ -14,9 +12,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
-import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.ServerList;
 import org.perdition.engine.config.TlsSettings;
@@ -33,60 +29,34 @@ public final class ClientTls {
     private static final int SESSION_SECONDS = 3600;
 
     private final SSLContext context;
-    private final TlsSettings.Outgoing settings;
+    private final TlsSettings.Versions versions;
+    private final Optional<String[]> suites;
 
-    private ClientTls(SSLContext context, TlsSettings.Outgoing settings) {
+    private ClientTls(SSLContext context, TlsSettings.Versions versions, Optional<String[]> suites) {
         this.context = context;
-        this.settings = settings;
+        this.versions = versions;
+        this.suites = suites;
     }
 
     /**
      * Reads the authorities: those of {@code ssl_ca_file} and {@code ssl_ca_path}, or the JDK's own if there are
      * neither.
      *
-     * @throws ConfigurationException if a file cannot be used
+     * @throws ConfigurationException if a file cannot be used, or {@code ssl_outgoing_ciphers} leaves no cipher
      */
     public static ClientTls load(TlsSettings.Outgoing settings) throws ConfigurationException {
-        List<X509Certificate> authorities = new ArrayList<>();
-        if (settings.caFile().isPresent()) {
-            authorities.addAll(
-                    PemFiles.certificates("ssl_ca_file", settings.caFile().get()));
-        }
-        if (settings.caPath().isPresent()) {
-            authorities.addAll(
-                    PemFiles.directory("ssl_ca_path", settings.caPath().get()));
-        }
+        List<X509Certificate> authorities = Authorities.read(settings.caFile(), settings.caPath());
         try {
-            X509ExtendedTrustManager strict = trustManager(authorities);
+            X509ExtendedTrustManager strict = Authorities.trustManager(authorities);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, new TrustManager[] {new BackendTrustManager(settings.verification(), strict)}, null);
             context.getClientSessionContext().setSessionCacheSize(SESSION_CACHE);
             context.getClientSessionContext().setSessionTimeout(SESSION_SECONDS);
-            return new ClientTls(context, settings);
+            Optional<String[]> suites = CipherChoice.suites("ssl_outgoing_ciphers", settings.handshake(), context);
+            return new ClientTls(context, settings.handshake().versions(), suites);
         } catch (GeneralSecurityException | IOException e) {
-            throw new ConfigurationException("ssl_ca_file, ssl_ca_path: Java cannot use these authorities ("
-                    + e.getClass().getSimpleName() + "); name others");
+            throw Authorities.unusable(e);
         }
-    }
-
-    private static X509ExtendedTrustManager trustManager(List<X509Certificate> authorities)
-            throws GeneralSecurityException, IOException {
-        @Nullable KeyStore store = null;
-        if (!authorities.isEmpty()) {
-            store = KeyStore.getInstance("PKCS12");
-            store.load(null, null);
-            for (int i = 0; i < authorities.size(); i++) {
-                store.setCertificateEntry("authority" + i, authorities.get(i));
-            }
-        }
-        TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
-        factory.init(store);
-        for (TrustManager manager : factory.getTrustManagers()) {
-            if (manager instanceof X509ExtendedTrustManager extended) {
-                return extended;
-            }
-        }
-        throw new GeneralSecurityException("no trust manager");
     }
 
     /**
@@ -101,7 +71,8 @@ public final class ClientTls {
         SSLEngine engine = context.createSSLEngine(host, port);
         engine.setUseClientMode(true);
         SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(settings.versions().jsseNames());
+        parameters.setProtocols(versions.jsseNames());
+        suites.ifPresent(parameters::setCipherSuites);
         serverName(host).ifPresent(name -> parameters.setServerNames(List.of(name)));
         engine.setSSLParameters(parameters);
         return engine;

@@ -18,16 +18,17 @@ public record ListenerTls(Optional<ServerTls> client, Optional<ClientTls> server
     /**
      * Reads all files that {@code ssl_mode} makes necessary.
      *
+     * @param passphrases for keys that are encrypted
      * @throws ConfigurationException with the problems of both legs
      */
-    public static ListenerTls load(ListenerSettings listener) throws ConfigurationException {
+    public static ListenerTls load(ListenerSettings listener, Passphrases passphrases) throws ConfigurationException {
         List<String> problems = new ArrayList<>();
         Optional<ServerTls> client = Optional.empty();
         Optional<ClientTls> server = Optional.empty();
         if (listener.login().client() != LegSecurity.PLAIN) {
             try {
                 client = Optional.of(ServerTls.load(
-                        listener.tls().listen(), listener.protocol().family()));
+                        listener.tls().listen(), listener.protocol().family(), passphrases));
             } catch (ConfigurationException e) {
                 problems.addAll(e.problems());
             }

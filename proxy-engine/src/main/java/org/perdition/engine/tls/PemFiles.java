@@ -8,11 +8,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,15 +17,15 @@ import nl.altindag.ssl.pem.util.PemUtils;
 import org.perdition.engine.config.ConfigurationException;
 
 /**
- * Reads certificates and keys from PEM files: PKCS#8, PKCS#1 and SEC1 keys, combined files, text between the
- * blocks. What cannot be used is refused with option, file and remedy; nothing of a key ever gets into a message.
+ * Reads certificates from PEM files, combined files and text between the blocks included. What cannot be used is
+ * refused with option, file and remedy; nothing of what a file holds ever gets into a message.
  */
 final class PemFiles {
     /** Far above any bundle of authorities; so a device or a mail box named by mistake is not read to its end. */
     private static final long MAX_FILE = 16L << 20;
 
     private static final String CERTIFICATE = "CERTIFICATE-----";
-    private static final String KEY = "PRIVATE KEY-----";
+    private static final String DH_PARAMETERS = "DH PARAMETERS-----";
 
     private PemFiles() {}
 
@@ -54,27 +50,14 @@ final class PemFiles {
         return List.copyOf(parsed);
     }
 
-    /** The first private key of the file, as a key of the JDK. */
-    static PrivateKey key(String option, Path file) throws ConfigurationException {
-        String text = read(option, file);
-        if (!text.contains(KEY)) {
-            throw problem(option, file, "holds no private key; name a PEM file with -----BEGIN PRIVATE KEY-----");
-        }
-        if (text.contains("ENCRYPTED")) {
+    /** Refuses a file that holds no Diffie-Hellman parameters. */
+    static void checkDhParameters(String option, Path file) throws ConfigurationException {
+        if (!read(option, file).contains(DH_PARAMETERS)) {
             throw problem(
                     option,
                     file,
-                    "needs a passphrase, which this version cannot ask for; take it off: openssl pkey -in " + file
-                            + " -out NEW_FILE");
-        }
-        try {
-            PrivateKey parsed = PemUtils.parsePrivateKey(text);
-            String algorithm = parsed.getAlgorithm().equals("ECDSA") ? "EC" : parsed.getAlgorithm();
-            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(parsed.getEncoded()));
-        } catch (GeneralSecurityException e) {
-            throw problem(option, file, "holds a kind of key that Java does not know; use RSA or EC");
-        } catch (RuntimeException e) {
-            throw problem(option, file, "holds a damaged private key; copy it again");
+                    "holds no Diffie-Hellman parameters; name a PEM file with them, or leave the option away: it has no"
+                            + " effect here");
         }
     }
 
@@ -106,27 +89,43 @@ final class PemFiles {
         return files;
     }
 
-    private static String read(String option, Path file) throws ConfigurationException {
+    /** The text of a file. */
+    static String read(String option, Path file) throws ConfigurationException {
+        size(option, file);
         try {
-            if (Files.isDirectory(file)) {
-                throw problem(option, file, "is a directory; name a file");
-            }
-            if (Files.size(file) > MAX_FILE) {
-                throw problem(option, file, "is too large for a PEM file; name another");
-            }
             String text = Files.readString(file, StandardCharsets.ISO_8859_1);
             if (text.isBlank()) {
                 throw problem(option, file, "is empty; name a PEM file");
             }
             return text;
-        } catch (NoSuchFileException e) {
-            throw problem(option, file, "there is no such file; name an existing PEM file");
-        } catch (AccessDeniedException e) {
-            throw problem(option, file, "may not be read; let the user of this process read it");
         } catch (IOException e) {
-            String why = e.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT);
-            throw problem(option, file, "cannot be read (" + why + "); name another file");
+            throw unreadable(option, file, e);
         }
+    }
+
+    /** Refuses what is no file of reasonable size. */
+    static void size(String option, Path file) throws ConfigurationException {
+        try {
+            if (Files.isDirectory(file)) {
+                throw problem(option, file, "is a directory; name a file");
+            }
+            if (Files.size(file) > MAX_FILE) {
+                throw problem(option, file, "is too large; name another file");
+            }
+        } catch (IOException e) {
+            throw unreadable(option, file, e);
+        }
+    }
+
+    /** For a file that cannot be read. */
+    static ConfigurationException unreadable(String option, Path file, IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return problem(option, file, "there is no such file; name an existing one");
+        } else if (e instanceof AccessDeniedException) {
+            return problem(option, file, "may not be read; let the user of this process read it");
+        }
+        String why = e.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT);
+        return problem(option, file, "cannot be read (" + why + "); name another file");
     }
 
     static ConfigurationException problem(String option, Path file, String what) {

@@ -13,6 +13,7 @@ import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -24,8 +25,8 @@ import org.perdition.engine.config.Protocol;
 import org.perdition.engine.config.TlsSettings;
 
 /**
- * TLS towards clients: certificate, key and policy of one listener. Immutable; a reload makes a new one, and
- * sessions keep the one they began with. Safe for use by several threads.
+ * TLS towards clients: certificate, key and policy of one listener. Clients are asked for a certificate, but need
+ * none. Immutable; a reload makes a new one, and sessions keep the one they began with. Safe for use by several threads.
  */
 public final class ServerTls {
     /**
@@ -41,26 +42,32 @@ public final class ServerTls {
 
     private final SSLContext context;
     private final TlsSettings.Listen settings;
+    private final Optional<String[]> suites;
     private final String alpn;
 
-    private ServerTls(SSLContext context, TlsSettings.Listen settings, String alpn) {
+    private ServerTls(
+            SSLContext context, TlsSettings.Listen settings, Optional<String[]> suites, Protocol.Family family) {
         this.context = context;
         this.settings = settings;
-        this.alpn = alpn;
+        this.suites = suites;
+        this.alpn = family.name().toLowerCase(Locale.ROOT).replace("imap4", "imap");
     }
 
     /**
      * Reads the files.
      *
-     * @throws ConfigurationException if one cannot be used or the key does not belong to the certificate
+     * @param passphrases for the key, if it is encrypted
+     * @throws ConfigurationException if one cannot be used, the key does not belong to the certificate, or {@code
+     *     ssl_listen_ciphers} leaves no cipher
      */
-    public static ServerTls load(TlsSettings.Listen settings, Protocol.Family family) throws ConfigurationException {
+    public static ServerTls load(TlsSettings.Listen settings, Protocol.Family family, Passphrases passphrases)
+            throws ConfigurationException {
         if (!Files.exists(settings.certificateFile())) {
             throw PemFiles.problem("ssl_cert_file", settings.certificateFile(), missing(settings));
         }
         List<X509Certificate> chain =
                 new ArrayList<>(PemFiles.certificates("ssl_cert_file", settings.certificateFile()));
-        PrivateKey key = PemFiles.key("ssl_key_file", settings.keyFile());
+        PrivateKey key = PrivateKeyFile.read(settings.keyFile(), settings.passphrase(), passphrases);
         if (!belongs(key, chain.get(0).getPublicKey())) {
             throw PemFiles.problem(
                     "ssl_key_file",
@@ -76,10 +83,20 @@ public final class ServerTls {
                 }
             }
         }
+        if (settings.dhParametersFile().isPresent()) {
+            PemFiles.checkDhParameters(
+                    "ssl_dh_params_file", settings.dhParametersFile().get());
+        }
+        SSLContext context = context(key, chain, trust(settings));
         return new ServerTls(
-                context(key, chain),
-                settings,
-                family.name().toLowerCase(Locale.ROOT).replace("imap4", "imap"));
+                context, settings, CipherChoice.suites("ssl_listen_ciphers", settings.handshake(), context), family);
+    }
+
+    /** What verifies clients; nothing where they are not asked. */
+    private static TrustManager[] trust(TlsSettings.Listen settings) throws ConfigurationException {
+        return settings.clients().isEmpty()
+                ? new TrustManager[0]
+                : new TrustManager[] {ClientTrustManager.load(settings.clients().get())};
     }
 
     private static String missing(TlsSettings.Listen settings) {
@@ -112,7 +129,8 @@ public final class ServerTls {
         }
     }
 
-    private static SSLContext context(PrivateKey key, List<X509Certificate> chain) throws ConfigurationException {
+    private static SSLContext context(PrivateKey key, List<X509Certificate> chain, TrustManager[] trust)
+            throws ConfigurationException {
         try {
             char[] nobodyStoresThis = new char[0];
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -121,8 +139,7 @@ public final class ServerTls {
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(store, nobodyStoresThis);
             SSLContext context = SSLContext.getInstance("TLS");
-            // No client certificates are asked for, so none are trusted.
-            context.init(keys.getKeyManagers(), new TrustManager[0], null);
+            context.init(keys.getKeyManagers(), trust, null);
             context.getServerSessionContext().setSessionCacheSize(SESSION_CACHE);
             context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
             return context;
@@ -140,8 +157,10 @@ public final class ServerTls {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(settings.versions().jsseNames());
-        parameters.setUseCipherSuitesOrder(true);
+        parameters.setProtocols(settings.handshake().versions().jsseNames());
+        suites.ifPresent(parameters::setCipherSuites);
+        parameters.setUseCipherSuitesOrder(settings.ownCipherOrder());
+        parameters.setWantClientAuth(settings.clients().isPresent());
         engine.setSSLParameters(parameters);
         engine.setHandshakeApplicationProtocolSelector((unused, offered) -> select(offered));
         return engine;

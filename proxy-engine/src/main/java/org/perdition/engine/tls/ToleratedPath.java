@@ -39,10 +39,11 @@ final class ToleratedPath {
         }
         List<X509Certificate> below =
                 path.certificates().subList(0, path.certificates().size() - 1);
+        Instant moment = commonMoment(below);
         try {
             PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(path.last(), null)));
             parameters.setRevocationEnabled(false);
-            parameters.setDate(Date.from(commonMoment(below)));
+            parameters.setDate(Date.from(moment));
             CertPathValidator.getInstance("PKIX")
                     .validate(CertificateFactory.getInstance("X.509").generateCertPath(below), parameters);
         } catch (GeneralSecurityException e) {

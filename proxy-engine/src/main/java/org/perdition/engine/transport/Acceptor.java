@@ -3,6 +3,7 @@ package org.perdition.engine.transport;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -12,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.service.TransportMetadata;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +34,7 @@ final class Acceptor extends NioSocketAcceptor {
     private final Transport transport;
     private final ConnectionSetup setup;
     private Duration pause = FIRST_PAUSE;
+    private @Nullable ServerSocketChannel inherited;
     private long lastLogged = System.nanoTime() - LOG_INTERVAL_NANOS;
 
     Acceptor(Transport transport, ConnectionSetup setup, int backlog) {
@@ -109,6 +112,23 @@ final class Acceptor extends NioSocketAcceptor {
                 selector.wakeup();
             }
         }));
+    }
+
+    /** Listens on a socket that another process has bound. */
+    Listener listen(ServerSocketChannel socket) throws IOException {
+        inherited = socket;
+        return listen((InetSocketAddress) socket.getLocalAddress());
+    }
+
+    @Override
+    protected ServerSocketChannel open(SocketAddress address) throws Exception {
+        ServerSocketChannel socket = inherited;
+        if (socket == null) {
+            return super.open(address);
+        }
+        socket.configureBlocking(false);
+        socket.register(selector, SelectionKey.OP_ACCEPT);
+        return socket;
     }
 
     Listener listen(InetSocketAddress address) throws IOException {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One TCP connection, from a client or to a real-server, bound to one I/O thread. Filters and handler see an
  * ordinary MINA session. All methods of this class are called on that thread; those of MINA that write or
- * close may be called on any.
+ * close may be called on any. Its two halves are {@link SocketInput} and {@link SocketOutput}.
  *
  * <p>Writes go to the socket at once; what it does not take is queued in order, whether it came through the
  * filter chain or by {@link #send} and {@link #writeNow}. So is the order kept between the two ways. MINA's own
@@ -34,12 +34,8 @@ public final class MailSession extends NioSession {
     static final TransportMetadata METADATA = new DefaultTransportMetadata(
             "nio", "socket", false, true, InetSocketAddress.class, SocketSessionConfig.class, IoBuffer.class);
 
-    /** Most bytes of a read during login: a command with its literals is far shorter. */
-    private static final int OWNED_READ = 16 * 1024;
-    /** One full TLS record with header, nonce and tag (RFC 5246, 6.2.3: 2^14 + 2048 + 5). */
-    private static final int LENT_READ = 16 * 1024 + 2048 + 5;
-    /** First read size of the pipe. */
-    private static final int BULK_READ = 64 * 1024;
+    /** How long a peer that takes nothing any more is still listened to. A reset is seen at once. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     private static final SharedConfig CONFIG = new SharedConfig();
 
@@ -48,17 +44,13 @@ public final class MailSession extends NioSession {
     private final ConnectionSetup setup;
     private final InetSocketAddress remote;
     private final InetSocketAddress local;
+    private final SocketInput input;
     private final SocketOutput output;
     private @Nullable SelectionKey key;
     private @Nullable IoHandler handler;
     private @Nullable Object attachment;
     private @Nullable SecureLayer layer;
-    private ReadMode readMode = ReadMode.OWNED;
-    private boolean inputEnded;
-    private int readSize = BULK_READ;
-    private int readLimit = ThreadBuffers.READ_BYTES;
     private int interest;
-    private long bytesRead;
 
     private MailSession(
             MailProcessor loop,
@@ -75,6 +67,7 @@ public final class MailSession extends NioSession {
         // Kept here: after a reset the socket no longer knows them, and the log still wants them.
         this.remote = remote;
         this.local = local;
+        this.input = new SocketInput(this, socket);
         this.output = new SocketOutput(this, socket);
         setAttributeMap(new SmallAttributes());
         setWriteRequestQueue(new ForwardingQueue(this));
@@ -176,22 +169,22 @@ public final class MailSession extends NioSession {
 
     /** How the next reads are given out. */
     public void readMode(ReadMode mode) {
-        this.readMode = mode;
+        input.mode(mode);
     }
 
     /** How reads are given out. */
     public ReadMode readMode() {
-        return readMode;
+        return input.mode();
     }
 
     /** Bounds the next reads in {@link ReadMode#BULK}, at most 256 KiB. */
     public void readAtMost(int bytes) {
-        this.readLimit = bytes;
+        input.atMost(bytes);
     }
 
     /** Bytes read from the socket; with TLS those of the records. */
     public long bytesRead() {
-        return bytesRead;
+        return input.bytes();
     }
 
     /**
@@ -199,53 +192,17 @@ public final class MailSession extends NioSession {
      * is never reported, so no handler can spin on it.
      */
     public void endInput() {
-        inputEnded = true;
+        input.end();
         updateInterest();
     }
 
-    private void receive() {
-        ThreadBuffers buffers = loop.buffers();
-        int size = switch (readMode) {
-            case OWNED -> OWNED_READ;
-            case LENT -> LENT_READ;
-            case BULK -> Math.min(readSize, readLimit);
-        };
-        ByteBuffer buffer = buffers.read(size);
-        int length;
-        try {
-            length = socket.read(buffer);
-        } catch (IOException e) {
-            fail(e);
-            return;
-        }
-        if (length < 0) {
-            endInput();
-            getFilterChain().fireInputClosed();
-        } else if (length > 0) {
-            bytesRead += length;
-            if (readMode == ReadMode.BULK) {
-                adaptReadSize(length, size);
-            }
-            buffer.flip();
-            getFilterChain()
-                    .fireMessageReceived(
-                            readMode == ReadMode.OWNED ? ThreadBuffers.ownedCopy(buffer) : buffers.readMessage());
-        }
+    /** Whether the peer has ended its stream, or {@link #endInput} was called. */
+    public boolean inputEnded() {
+        return input.ended();
     }
 
-    private void adaptReadSize(int length, int size) {
-        if (length == size) {
-            readSize = Math.min(2 * readSize, ThreadBuffers.READ_BYTES);
-        } else if (length < readSize / 4) {
-            readSize = BULK_READ;
-        }
-    }
-
-    void fail(IOException cause) {
-        output.failed();
-        endInput();
-        getFilterChain().fireExceptionCaught(cause);
-        closeNow();
+    private boolean wantsInput() {
+        return !input.ended() && !isReadSuspended() && !output.closing();
     }
 
     // ---- writing ----
@@ -355,6 +312,35 @@ public final class MailSession extends NioSession {
         }
     }
 
+    /**
+     * Nothing can be written any more, mostly since the peer has hung up. What it said before is still read: it may
+     * tell why. Then, or if it does not end within {@link #LAST_WORDS}, the session fails.
+     */
+    void outputFailed(IOException cause) {
+        if (isClosing()) {
+            return;
+        } else if (input.ended()) {
+            fail(cause);
+            return;
+        }
+        input.endsWith(cause);
+        thread().schedule(LAST_WORDS, () -> {
+            if (isReadSuspended()) {
+                outputFailed(cause);
+            } else if (!isClosing()) {
+                fail(cause);
+            }
+        });
+    }
+
+    /** The connection has failed: told once, then closed. */
+    void fail(IOException cause) {
+        output.failed();
+        endInput();
+        getFilterChain().fireExceptionCaught(cause);
+        closeNow();
+    }
+
     // ---- called by the processor ----
 
     void registered(SelectionKey newKey) {
@@ -371,18 +357,9 @@ public final class MailSession extends NioSession {
             if (output.lingering()) {
                 output.linger();
             } else if (wantsInput()) {
-                receive();
+                input.receive();
             }
         }
-    }
-
-    /** Whether the peer has ended its stream, or {@link #endInput} was called. */
-    public boolean inputEnded() {
-        return inputEnded;
-    }
-
-    private boolean wantsInput() {
-        return !inputEnded && !isReadSuspended() && !output.closing();
     }
 
     void updateInterest() {

@@ -151,11 +151,7 @@ final class SocketOutput implements Outbox.Fate {
     /** Not told at once: the caller is in the middle of something, perhaps with a lent buffer. */
     private void failLater(IOException cause) {
         failed();
-        session.thread().execute(() -> {
-            if (!session.isClosing()) {
-                session.fail(cause);
-            }
-        });
+        session.thread().execute(() -> session.outputFailed(cause));
     }
 
     void failed() {
@@ -173,7 +169,8 @@ final class SocketOutput implements Outbox.Fate {
                 lastProgress = System.nanoTime();
             }
         } catch (IOException e) {
-            session.fail(e);
+            failed();
+            session.outputFailed(e);
             return;
         }
         Runnable task = drained;

@@ -4,6 +4,7 @@ package org.perdition.engine.transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,7 +53,7 @@ public final class Transport implements AutoCloseable {
         return List.copyOf(loops);
     }
 
-    /** Sessions made by {@link #connect} and not yet closed. May be called on any thread. */
+    /** Sessions made by {@link #connect} or {@link #adopt} and not yet closed. May be called on any thread. */
     public int connectedCount() {
         return connector.getManagedSessionCount();
     }
@@ -70,6 +71,33 @@ public final class Transport implements AutoCloseable {
             listeners.add(listener);
         }
         return listener;
+    }
+
+    /**
+     * Listens on a socket that is bound and listening already. May be called on any thread but an I/O thread.
+     *
+     * @throws IOException if it cannot be used
+     */
+    public Listener listen(ServerSocketChannel socket, ConnectionSetup setup) throws IOException {
+        Listener listener = new Acceptor(this, setup, BACKLOG).listen(socket);
+        synchronized (listeners) {
+            listeners.add(listener);
+        }
+        return listener;
+    }
+
+    /**
+     * Takes over a connection that was accepted elsewhere. May be called on any thread.
+     *
+     * @param whenClosed run once it is closed, on any thread
+     * @throws IOException if its peer has gone already
+     */
+    public void adopt(SocketChannel socket, ConnectionSetup setup, Runnable whenClosed) throws IOException {
+        tune(socket);
+        MailProcessor loop = next();
+        MailSession session = MailSession.of(loop, connector, socket, setup);
+        session.getCloseFuture().addListener(closed -> whenClosed.run());
+        loop.add(session);
     }
 
     /**

@@ -18,14 +18,13 @@ public record UserName(String longName, String shortName, String domain) {
      * Parts a name.
      *
      * @param longName octets as the client sent them
-     * @param delimiter {@code domain_delimiter} as configured; if empty, no name has a domain
+     * @param delimiter {@code domain_delimiter} as octets; if empty, no name has a domain
      */
     public static UserName of(String longName, String delimiter) {
-        String octets = octets(delimiter);
-        int at = octets.isEmpty() ? -1 : longName.lastIndexOf(octets);
+        int at = delimiter.isEmpty() ? -1 : longName.lastIndexOf(delimiter);
         return at < 0
                 ? new UserName(longName, longName, "")
-                : new UserName(longName, longName.substring(0, at), longName.substring(at + octets.length()));
+                : new UserName(longName, longName.substring(0, at), longName.substring(at + delimiter.length()));
     }
 
     /** A text as an octet string: its UTF-8 form, one char an octet. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.bridge;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +23,7 @@ import org.apache.mina.core.service.IoHandlerAdapter;
 import org.perdition.engine.filter.TestKeys;
 import org.perdition.engine.filter.TlsFilter;
 import org.perdition.engine.transport.ConnectHandler;
+import org.perdition.engine.transport.IoThread;
 import org.perdition.engine.transport.Listener;
 import org.perdition.engine.transport.MailSession;
 import org.perdition.engine.transport.Transport;
@@ -29,7 +32,7 @@ import org.perdition.engine.transport.Transport;
 final class Pipe implements AutoCloseable {
 
     /** A thread each: the common pool of a JDK 25 has but one on two processors, and peers block each other there. */
-    private static final Executor PEERS = task -> new Thread(task, "peer").start();
+    static final Executor PEERS = task -> new Thread(task, "peer").start();
 
     static final Duration SOON = Duration.ofSeconds(20);
     private static final int SOON_MILLIS = (int) SOON.toMillis();
@@ -193,6 +196,23 @@ final class Pipe implements AutoCloseable {
 
     Bridge bridge() throws ExecutionException, InterruptedException, TimeoutException {
         return bridge.get(20, TimeUnit.SECONDS);
+    }
+
+    /** Done after this time, by the clock of the pair's thread. */
+    CompletableFuture<Void> later(Duration delay) {
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        IoThread thread = near.join().thread();
+        thread.execute(() -> thread.schedule(delay, () -> later.complete(null)));
+        return later;
+    }
+
+    /** Waits until bytes are queued and none has been read for a while. */
+    void awaitStandstill() {
+        await().atMost(SOON).until(() -> {
+            long before = bridge().receivedBytes() + bridge().sentBytes();
+            later(Duration.ofMillis(250)).get(10, TimeUnit.SECONDS);
+            return bridge().heldBytes() > 32 * 1024 && bridge().receivedBytes() + bridge().sentBytes() == before;
+        });
     }
 
     BridgeEnd end() throws ExecutionException, InterruptedException, TimeoutException {

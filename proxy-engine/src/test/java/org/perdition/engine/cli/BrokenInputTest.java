@@ -37,7 +37,7 @@ class BrokenInputTest {
         }
 
         @Override
-        public int lookup(Settings settings, String user, PrintStream out) {
+        public int lookup(Settings settings, LookupRequest request, PrintStream out) {
             return 98;
         }
     }
@@ -74,7 +74,7 @@ class BrokenInputTest {
             connection_limit = many    | connection_limit: "many" is no number from 0 to 999999999; write digits only, such as 0
             lookup_threads = 0         | lookup_threads: "0" is no number from 1 to 999999999; write digits only, such as 16
             debug = maybe              | debug: "maybe" is neither on nor off; write on or off
-            protocol = SMTP            | protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4 or IMAP4S
+            protocol = SMTP            | protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4, IMAP4S or MANAGESIEVE
             listen_port = 0            | listen_port: "0" is no port; write a number from 1 to 65535
             listen_port = 65536        | listen_port: "65536" is no port; write a number from 1 to 65535
             listen_port = popp3        | listen_port: "popp3" is no port; write a number from 1 to 65535, or a service name such as pop3 or imaps
@@ -92,11 +92,19 @@ class BrokenInputTest {
             ssl_mode = none,ssl_listen | ssl_mode: ssl_listen contradicts none; write one way for each of the two legs
             ssl_mode = ssl_all,tls_all | ssl_mode: tls_all contradicts ssl_all; write one way for each of the two legs
             ssl_mode = foo             | ssl_mode: "foo" is no ssl_mode; write none, or ssl_ or tls_ with listen, outgoing or all, or tls_ so with _force behind it
+            strip_domain = foo         | strip_domain: "foo" is no state; write servername_lookup, local_authentication, remote_login, all
+            strip_domain = all,2       | strip_domain: "2" is no state; write servername_lookup, local_authentication, remote_login, all
+            add_domain = all,,2        | add_domain: there is an empty element; write servername_lookup, local_authentication, remote_login, all, and a number up to 999 as depth
+            lower_case = all,1000      | lower_case: "1000" is no state; write servername_lookup, local_authentication, remote_login, all
+            explicit_domain = a b      | explicit_domain: "a b" cannot be part of a user name; write it without control characters and blanks
+            domain_delimiter = @\\u0007 | domain_delimiter: "@\\u0007" cannot be part of a user name; write it without control characters
+            query_key = \\\\x\\\\U        | query_key: "\\x\\U" holds the unknown escape "\\x"; write \\U \\u \\D \\d \\i \\I \\p \\P, or \\\\ for a backslash
+            query_key = a\\\\,b          | query_key: "a\\" has nothing behind its last backslash; write \\U \\u \\D \\d \\i \\I \\p \\P, or \\\\ for a backslash
             map_library = a b          | map_library: "a b" names no popmap; write its name, such as posix_regex, or nothing for no popmap
             log_facility = mail        | log_facility: "mail" would be a syslog facility, and this version has no syslog; write - for standard output, + for standard error, or /FILE
             log_passwd = sometimes     | log_passwd: "sometimes" is no such time; write never, fail, ok or always
             pid_file = x.pid           | pid_file: "x.pid" does not begin with /; write a full path, or nothing
-            no_daemon = off            | no_daemon: this version stays in the foreground; write on, and let the service manager put it in the background
+            no_daemon = maybe          | no_daemon: "maybe" is neither on nor off; write on or off
             pop_capability = UIDL.Ü    | pop_capability: "UIDL.Ü" holds a character that may not be sent; write printable ASCII only
             ok_line = grüezi           | ok_line: "grüezi" cannot be sent as one line; write at most 506 characters of printable ASCII
             ssl_listen_min_proto_version = sslv3  | ssl_listen_min_proto_version: "sslv3" is broken and not spoken; write tlsv1.2, or tlsv1 if old peers need it
@@ -106,6 +114,7 @@ class BrokenInputTest {
             config_file = x            | config_file: goes on the command line only; write it there as --config_file
             listener.a.pid_file = /x   | listener.a.pid_file: pid_file holds for the whole process; write it as pid_file, without listener.a
             listener.a = x             | listener.a: not a listener's option; write listener.NAME.OPTION, NAME of letters, digits, - and _
+            listener.abcdefghijklmnopqrstuvwxyz0123456.timeout = 5 | listener.abcdefghijklmnopqrstuvwxyz0123456.timeout: the name of a listener has at most 32 characters, this one has 33; shorten it
             listener.a.timeuot = 5     | listener.a.timeuot: there is no option of this name; did you mean timeout?
             listener.a.timeout = x     | listener.a.timeout: "x" is no number of seconds up to a year; write digits only, such as 1800
             """)
@@ -126,12 +135,13 @@ class BrokenInputTest {
             --nonsense         | --nonsense: there is no such option; --help lists them
             foo                | foo: a word without an option; write options only, see --help
             -d foo             | foo: a word without an option; write options only, see --help
-            --timeout          | --timeout: its value is missing; write --timeout=VALUE
-            -t                 | --timeout: its value is missing; write --timeout=VALUE
+            --timeout          | --timeout: its value is missing; write --timeout=SECONDS
+            -t                 | --timeout: its value is missing; write --timeout=SECONDS
             --timeout x        | --timeout: "x" is no number of seconds up to a year; write digits only, such as 1800
             --debug=perhaps    | --debug: "perhaps" is neither on nor off; write on or off
-            --no_daemon=off    | --no_daemon: this version stays in the foreground; write on, and let the service manager put it in the background
-            -P SMTP            | --protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4 or IMAP4S
+            -i -F -            | --log_facility: with inetd_mode standard output is the client's connection; write another log_facility
+            -P MANAGESIEVE -I SASL | --capability: "SASL" is no capability of ManageSieve; write "NAME" or "NAME" "VALUE", with two blanks between one capability and the next
+            -P SMTP            | --protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4, IMAP4S or MANAGESIEVE
             -f nothing         | --config_file: there is no file DIR/nothing; name an existing one
             -f .               | --config_file: DIR is no regular file; name one
             -n -b localhost    | --bind_address: "localhost" is a name, and no_lookup is on; write its address, or switch no_lookup off
@@ -191,18 +201,87 @@ class BrokenInputTest {
                         + " digits; write \\\\ for a backslash\n");
     }
 
-    @Test
-    void aFileOfTheOriginalsFormatIsNotReadAndSaysSo() throws Exception {
-        Files.writeString(directory.resolve("perdition.imap4.conf"), "timeout 5\n");
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            timeuot 5                  | :4: timeuot: there is no option of this name; did you mean timeout?
+            Timeout 5                  | :4: Timeout: there is no option of this name; did you mean timeout?
+            nonsense                   | :4: nonsense: there is no option of this name; --help lists them
+            Z                          | :4: Z: there is no option of this name; --help lists them
+            --timeout 5                | :4: --timeout: an option has no dashes in a file; write timeout
+            -t 5                       | :4: -t: an option has no dashes in a file; write t
+            --foo 5                    | :4: --foo: there is no option of this name; --help lists them
+            "time out" 5               | :4: time out: there is no option of this name; did you mean timeout?
+            "" 5                       | :4: there is no option in front of the value; write OPTION VALUE
+            = 5                        | :4: there is no option in front of the value; write OPTION VALUE
+            timeout                    | :4: timeout: its value is missing; write timeout SECONDS, or timeout "" for none
+            t                          | :4: t: its value is missing; write t SECONDS, or t "" for none
+            timeout 5 s                | :4: timeout: "5 s" is no number of seconds up to a year; write digits only, such as 1800
+            t 1h                       | :4: t: "1h" is no number of seconds up to a year; write digits only, such as 1800
+            debug perhaps              | :4: debug: "perhaps" is neither on nor off; write on or off
+            protocol SMTP              | :4: protocol: "SMTP" is no protocol; write POP3, POP3S, IMAP4, IMAP4S or MANAGESIEVE
+            ok_line "a                 | :4: a quote (") is not closed; close it in the same line
+            ok_line it's               | :4: a quote (') is not closed; close it in the same line
+            ok_line grüezi             | :4: ok_line: "grüezi" cannot be sent as one line; write at most 506 characters of printable ASCII
+            check                      | :4: check: goes on the command line only; write it there as --check
+            listener.a.timeout 5       | :4: listener.a.timeout: listeners have names only in a file that ends in .properties; write it there
+            """)
+    void aMistakeInAConfNamesFileLineAndRemedy(String line, String told) throws Exception {
+        Files.writeString(directory.resolve("perdition.conf"), "# comment\n\nquiet\n" + line + "\n");
 
-        assertThat(run("perdition.imap4", new String[0])).isEqualTo(2);
-        assertThat(run("-f", "perdition.imap4.conf")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+
+        assertThat(said()).isEqualTo("perdition: DIR/perdition.conf" + told + "\n");
+    }
+
+    @Test
+    void aConfInAnotherEncodingNamesTheLineUnlessItIsAComment() throws Exception {
+        Files.write(
+                directory.resolve("perdition.conf"),
+                "# gr\u00fcezi\nquiet\nmap_library_opt gr\u00fcezi\n".getBytes(StandardCharsets.ISO_8859_1));
+
+        assertThat(run()).isEqualTo(2);
 
         assertThat(said())
-                .isEqualTo("perdition.imap4: DIR/perdition.imap4.conf: this version does not read the .conf format;"
-                        + " write its options as OPTION = VALUE into perdition.imap4.properties\n"
-                        + "perdition: --config_file: this version does not read the .conf format;"
-                        + " write its options as OPTION = VALUE into perdition.imap4.properties\n");
+                .isEqualTo("perdition: DIR/perdition.conf:3: this is not UTF-8; save the file in that encoding\n");
+    }
+
+    @Test
+    void mistakesInAListOfSeveralLinesNameThem() throws Exception {
+        Files.writeString(directory.resolve("perdition.conf"), "ssl_mode none\nquiet\nssl_mode tls_all\n");
+
+        assertThat(run()).isEqualTo(2);
+
+        assertThat(said())
+                .isEqualTo("perdition: DIR/perdition.conf:1: ssl_mode, line 3: tls_all contradicts none; write one way"
+                        + " for each of the two legs\n");
+    }
+
+    @Test
+    void aFileTooLargeOrOfAnotherKindIsNotRead() throws Exception {
+        Files.write(directory.resolve("perdition.conf"), new byte[(1 << 20) + 1]);
+
+        assertThat(run()).isEqualTo(2);
+
+        assertThat(said())
+                .isEqualTo("perdition: DIR/perdition.conf: is larger than a configuration file can be (1 MiB); name"
+                        + " another file\n");
+    }
+
+    @Test
+    void aNamedConfigurationDirectoryHasToExist() {
+        Path missing = directory.resolve("missing");
+        Environment environment = new Environment("perdition", directory, missing, Environment.Chosen.BY_NAME);
+        int status = new Main(
+                        environment,
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        new NoServer())
+                .run("-s", "x");
+
+        assertThat(status).isEqualTo(2);
+        assertThat(said())
+                .isEqualTo("perdition: PERDITION_SYSCONFDIR: there is no directory DIR/missing; name an existing one,"
+                        + " or unset the variable\n");
     }
 
     @Test
@@ -231,7 +310,16 @@ class BrokenInputTest {
 
     @Test
     void mistakesInKeyMaterialOfBothLegsAreTold() {
-        assertThat(run("--check", "--ssl_mode", "ssl_all", "--ssl_cert_file", "c.pem", "--ssl_ca_file", "ca.pem"))
+        assertThat(run(
+                        "--check",
+                        "--ssl_mode",
+                        "ssl_all",
+                        "--ssl_cert_file",
+                        "c.pem",
+                        "--ssl_ca_file",
+                        "ca.pem",
+                        "-s",
+                        "x"))
                 .isEqualTo(2);
 
         assertThat(said().lines())
@@ -240,7 +328,7 @@ class BrokenInputTest {
                                 + " clients; make a certificate with: openssl req -x509 -newkey rsa:2048 -nodes -days"
                                 + " 365 -subj /CN=mail.example.com -addext subjectAltName=DNS:mail.example.com -keyout"
                                 + " DIR/perdition.key.pem -out DIR/c.pem (or set ssl_mode none)",
-                        "perdition: ssl_ca_file DIR/ca.pem: there is no such file; name an existing PEM file");
+                        "perdition: ssl_ca_file DIR/ca.pem: there is no such file; name an existing one");
     }
 
     @Test

@@ -54,7 +54,9 @@ class EveryOptionTest {
         Option option = OptionTable.find(row.option()).orElseThrow();
         List<List<String>> spellings = new ArrayList<>();
         spellings.add(List.of("--" + option.name() + "=" + row.value()));
-        spellings.add(List.of("--" + option.name() + "=" + row.other(), "--" + option.name() + "=" + row.value()));
+        if (!option.accumulates()) {
+            spellings.add(List.of("--" + option.name() + "=" + row.other(), "--" + option.name() + "=" + row.value()));
+        }
         for (String alias : option.aliases()) {
             spellings.add(List.of("--" + alias + "=" + row.value()));
         }
@@ -81,11 +83,36 @@ class EveryOptionTest {
 
     @ParameterizedTest
     @MethodSource("org.perdition.engine.cli.OptionRows#rows")
+    void isReadFromAConfByEveryName(OptionRows.Row row) throws Exception {
+        Option option = OptionTable.find(row.option()).orElseThrow();
+        List<String> keys = new ArrayList<>(option.aliases());
+        keys.add(option.name());
+        if (!option.shortName().isEmpty()) {
+            keys.add(option.shortName());
+        }
+        for (String key : keys) {
+            String spoilt = option.accumulates() ? "" : key + " '" + row.other() + "'\n";
+            assertThat(effectOfConf(row, spoilt + key + " '" + row.value() + "'"))
+                    .as(key)
+                    .isEqualTo(row.meaning().toString());
+            if (option.isFlag()) {
+                assertThat(effectOfConf(row, key)).as(key).isEqualTo(effectOfConf(row, key + " on"));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.perdition.engine.cli.OptionRows#rows")
     void theCommandLineWinsOverTheFile(OptionRows.Row row) throws Exception {
         assertThat(effect(row, row.other(), List.of("--" + row.option() + "=" + row.value())))
                 .isEqualTo(row.meaning().toString());
         assertThat(effect(row, row.value(), List.of("--" + row.option() + "=" + row.other())))
                 .isEqualTo(row.otherMeaning().toString());
+    }
+
+    private String effectOfConf(OptionRows.Row row, String lines) throws Exception {
+        Files.writeString(directory.resolve("perdition.conf"), lines);
+        return effect(row, null, List.of());
     }
 
     private String effect(OptionRows.Row row, @Nullable String inFile, List<String> words) throws Exception {
@@ -98,8 +125,7 @@ class EveryOptionTest {
         List<String> all = new ArrayList<>(row.needs());
         all.addAll(words);
         Settings settings = SettingsReader.read(
-                new Environment("perdition", directory, directory),
-                CommandLineReader.read("perdition", all.toArray(String[]::new)));
+                new Environment("perdition", directory, directory), OptionWords.read(all.toArray(String[]::new)));
         return row.effect().apply(settings).toString().replace(directory.toString(), "DIRECTORY");
     }
 }

@@ -46,8 +46,8 @@ class MainTest {
         }
 
         @Override
-        public int lookup(Settings settings, String user, PrintStream to) {
-            calls.add("lookup " + user);
+        public int lookup(Settings settings, LookupRequest request, PrintStream to) {
+            calls.add("lookup " + request.user() + " " + request.client() + " " + request.local());
             to.println("found");
             return 0;
         }
@@ -102,10 +102,45 @@ class MainTest {
     }
 
     @Test
+    void whereNobodyCanLogInCheckAndStartSaySo() {
+        String note = "perdition: listener pop3: there is neither a map_library nor an outgoing_server, so nobody can"
+                + " log in; set one of them\n";
+
+        assertThat(run("perdition", "--check")).isZero();
+        assertThat(run("perdition")).isZero();
+        assertThat(run("perdition", "--check", "-M", "text")).isZero();
+        assertThat(run("perdition", "--check", "--login_disabled")).isZero();
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo(note + note);
+    }
+
+    @Test
+    void aMistakeInTheSystemsDirectoryNamesTheWaysOut() {
+        Environment hidden = new Environment("perdition", directory, directory, Environment.Chosen.BEFORE_THE_TARBALLS);
+        Main main = new Main(
+                hidden,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                server);
+
+        assertThat(main.run("-t", "x")).isEqualTo(2);
+        assertThat(main.run("-Z")).isEqualTo(2);
+
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualTo(
+                        "perdition: --timeout: \"x\" is no number of seconds up to a year; write digits only, such as"
+                                + " 1800\n"
+                                + "perdition: settings are read in " + directory
+                                + ", which is there; to use others, name a"
+                                + " file with -f, or their directory in the variable PERDITION_SYSCONFDIR\n"
+                                + "perdition: -Z: there is no such option; --help lists them\n");
+    }
+
+    @Test
     void checkAsksTheServerToo() {
         server.checkFinds = "popmap.re:3: no such map";
 
-        assertThat(run("perdition", "--check")).isEqualTo(2);
+        assertThat(run("perdition", "--check", "-s", "x")).isEqualTo(2);
 
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("perdition: popmap.re:3: no such map\n");
     }
@@ -115,14 +150,14 @@ class MainTest {
         assertThat(run("perdition", "--lookup", "bob")).isZero();
         assertThat(run("perdition", "-l", "1110")).isZero();
 
-        assertThat(calls).containsExactly("lookup bob", "run [:1110] {listen_port=1110}");
+        assertThat(calls).containsExactly("lookup bob /127.0.0.1:0 /127.0.0.1:0", "run [:1110] {listen_port=1110}");
         assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("found\n");
     }
 
     @Test
     void whatTheServerRefusesIsOneLineWithItsStatus() {
-        assertThat(run("busy")).isEqualTo(1);
-        assertThat(run("mapless")).isEqualTo(2);
+        assertThat(run("busy", "-s", "x")).isEqualTo(1);
+        assertThat(run("mapless", "-s", "x")).isEqualTo(2);
 
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .isEqualTo("busy: port 110: in use by another program; stop it or set listen_port\n"

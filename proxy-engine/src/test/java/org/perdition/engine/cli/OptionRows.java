@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.perdition.engine.config.HostPort;
@@ -13,10 +14,14 @@ import org.perdition.engine.config.LegSecurity;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.config.LogFormat;
 import org.perdition.engine.config.LogSettings;
+import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Protocol;
 import org.perdition.engine.config.SessionLogSettings;
 import org.perdition.engine.config.Settings;
+import org.perdition.engine.config.TlsSettings;
 import org.perdition.engine.config.TlsVersion;
+import org.perdition.engine.tls.cipher.CipherString;
+import org.perdition.engine.username.State;
 
 /** What every option means, for {@link EveryOptionTest}. */
 final class OptionRows {
@@ -52,6 +57,19 @@ final class OptionRows {
         return new Row(option, effect, byDefault, value, meaning, other, otherMeaning, List.of());
     }
 
+    /** Of a process that would run in the background. */
+    private static Row background(
+            String option,
+            Function<Settings, Object> effect,
+            Object byDefault,
+            String value,
+            Object meaning,
+            String other,
+            Object otherMeaning) {
+        return new Row(
+                option, effect, byDefault, value, meaning, other, otherMeaning, List.of("--log_facility=/nowhere/log"));
+    }
+
     private static Row listener(
             String option,
             Function<ListenerSettings, Object> effect,
@@ -74,9 +92,31 @@ final class OptionRows {
         return listener(option, effect, false, "on", true, "off", false);
     }
 
+    private static Row states(String option, Function<ListenerSettings, Object> effect) {
+        return listener(
+                option,
+                effect,
+                Set.of(),
+                "server_lookup,Remote_Login",
+                List.of(State.SERVERNAME_LOOKUP, State.REMOTE_LOGIN),
+                "all",
+                List.of(State.values()));
+    }
+
     private static Row seconds(String option, Function<ListenerSettings, Object> effect, int byDefault) {
         return listener(
                 option, effect, Duration.ofSeconds(byDefault), "4", Duration.ofSeconds(4), "3", Duration.ofSeconds(3));
+    }
+
+    private static Row ciphers(String option, Function<ListenerSettings, TlsSettings.Handshake> handshake) {
+        return listener(
+                option,
+                l -> handshake.apply(l).ciphers().map(CipherString::format),
+                Optional.empty(),
+                "HIGH:!aNULL",
+                Optional.of("HIGH:!aNULL"),
+                "DEFAULT@SECLEVEL=1",
+                Optional.of("DEFAULT:@SECLEVEL=1"));
     }
 
     private static HostPort at(String host, int port) {
@@ -133,6 +173,27 @@ final class OptionRows {
                 listener("outgoing_port", l -> l.route().outgoingPort(), 110, "1110", 1110, "imap", 143),
                 flag("username_from_database", l -> l.route().usernameFromDatabase()),
                 listener("domain_delimiter", l -> l.route().domainDelimiter(), "@", "%%", "%%", "+", "+"),
+                states("strip_domain", l -> l.route().names().strip()),
+                states("add_domain", l -> l.route().names().add()),
+                listener(
+                        "explicit_domain",
+                        l -> l.route().names().explicitDomain(),
+                        Optional.empty(),
+                        "ex.org",
+                        Optional.of("ex.org"),
+                        "EX.Org",
+                        Optional.of("EX.Org")),
+                states("lower_case", l -> l.route().names().lower()),
+                listener(
+                        "query_key",
+                        l -> l.route().names().queryKeys(),
+                        List.of(),
+                        "x",
+                        List.of("x"),
+                        "y,,z",
+                        List.of("y", "", "z")),
+                flag("client_server_specification", l -> l.route().names().clientNamesServer()),
+                flag("lookup_error_uses_default", l -> l.route().lookupErrorUsesDefault()),
                 flag("no_lookup", l -> l.route().noLookup()),
                 seconds("lookup_timeout", l -> l.timeouts().lookup(), 5),
                 flag("no_bind_banner", l -> !l.bindBanner()),
@@ -156,6 +217,23 @@ final class OptionRows {
                         "X",
                         List.of("X"),
                         List.of("--protocol", "IMAP4")),
+                new Row(
+                        "managesieve_capability",
+                        s -> s.listeners().get(0).login().capabilities(),
+                        List.of(
+                                "\"IMPLEMENTATION\" \"perdition\"",
+                                "\"SIEVE\" \"comparator-i;octet comparator-i;ascii-casemap fileinto reject envelope"
+                                        + " encoded-character vacation subaddress comparator-i;ascii-numeric"
+                                        + " relational regex imap4flags copy include variables body enotify"
+                                        + " environment mailbox date\"",
+                                "\"SASL\" \"PLAIN\"",
+                                "\"NOTIFY\" \"mailto\"",
+                                "\"VERSION\" \"1.0\""),
+                        "\"SASL\" \"PLAIN\"  \"X\"",
+                        List.of("\"SASL\" \"PLAIN\"", "\"X\""),
+                        "\"SIEVE\" \"fileinto reject\"",
+                        List.of("\"SIEVE\" \"fileinto reject\""),
+                        List.of("--protocol", "MANAGESIEVE")),
                 listener(
                         "capability",
                         l -> l.login().capabilities(),
@@ -212,6 +290,40 @@ final class OptionRows {
                         "/k",
                         Optional.of(Path.of("/k"))),
                 listener(
+                        "ssl_passphrase_file",
+                        l -> l.tls().listen().passphrase(),
+                        new TlsSettings.Passphrase.Descriptor(0),
+                        "/nowhere",
+                        new TlsSettings.Passphrase.InFile(missing),
+                        "/k",
+                        new TlsSettings.Passphrase.InFile(Path.of("/k"))),
+                listener(
+                        "ssl_passphrase_fd",
+                        l -> l.tls().listen().passphrase(),
+                        new TlsSettings.Passphrase.Descriptor(0),
+                        "3",
+                        new TlsSettings.Passphrase.Descriptor(3),
+                        "5",
+                        new TlsSettings.Passphrase.Descriptor(5)),
+                ciphers("ssl_listen_ciphers", l -> l.tls().listen().handshake()),
+                ciphers("ssl_outgoing_ciphers", l -> l.tls().outgoing().handshake()),
+                flag("ssl_no_cipher_server_preference", l -> !l.tls().listen().ownCipherOrder()),
+                flag(
+                        "ssl_no_client_cert_verify",
+                        l -> l.tls().listen().clients().isEmpty()),
+                listener(
+                        "ssl_dh_params_file",
+                        l -> l.tls().listen().dhParametersFile(),
+                        Optional.empty(),
+                        "/nowhere",
+                        Optional.of(missing),
+                        "/k",
+                        Optional.of(Path.of("/k"))),
+                flag("ssl_listen_compression", l -> l.tls().listen().handshake().compression()),
+                flag(
+                        "ssl_outgoing_compression",
+                        l -> l.tls().outgoing().handshake().compression()),
+                listener(
                         "ssl_ca_file",
                         l -> l.tls().outgoing().caFile(),
                         Optional.empty(),
@@ -253,7 +365,7 @@ final class OptionRows {
                         1),
                 listener(
                         "ssl_listen_min_proto_version",
-                        l -> l.tls().listen().versions().min(),
+                        l -> l.tls().listen().handshake().versions().min(),
                         TlsVersion.TLSV1_2,
                         "tlsv1.3",
                         TlsVersion.TLSV1_3,
@@ -261,7 +373,7 @@ final class OptionRows {
                         TlsVersion.TLSV1),
                 listener(
                         "ssl_listen_max_proto_version",
-                        l -> l.tls().listen().versions().max(),
+                        l -> l.tls().listen().handshake().versions().max(),
                         TlsVersion.TLSV1_3,
                         "tlsv1.2",
                         TlsVersion.TLSV1_2,
@@ -269,7 +381,7 @@ final class OptionRows {
                         TlsVersion.TLSV1_3),
                 listener(
                         "ssl_outgoing_min_proto_version",
-                        l -> l.tls().outgoing().versions().min(),
+                        l -> l.tls().outgoing().handshake().versions().min(),
                         TlsVersion.TLSV1_2,
                         "tlsv1.3",
                         TlsVersion.TLSV1_3,
@@ -277,7 +389,7 @@ final class OptionRows {
                         TlsVersion.TLSV1_1),
                 listener(
                         "ssl_outgoing_max_proto_version",
-                        l -> l.tls().outgoing().versions().max(),
+                        l -> l.tls().outgoing().handshake().versions().max(),
                         TlsVersion.TLSV1_3,
                         "tlsv1.2",
                         TlsVersion.TLSV1_2,
@@ -333,15 +445,25 @@ final class OptionRows {
                         "ALWAYS",
                         SessionLogSettings.Passwords.ALWAYS),
                 seconds("connect_relog", l -> l.log().relog(), 300),
-                row(
+                background(
                         "pid_file",
                         s -> s.process().pidFile(),
-                        Optional.empty(),
+                        Optional.of(Path.of("/var/run/perdition/perdition.pid")),
                         "/run/p.pid",
                         Optional.of(Path.of("/run/p.pid")),
                         "",
                         Optional.empty()),
-                row("no_daemon", s -> "on", "on", "on", "on", "yes", "on"),
+                background(
+                        "no_daemon", s -> s.process().mode(), Mode.DAEMON, "on", Mode.FOREGROUND, "off", Mode.DAEMON),
+                background("inetd_mode", s -> s.process().mode(), Mode.DAEMON, "on", Mode.INETD, "off", Mode.DAEMON),
+                row(
+                        "inetd_idle_timeout",
+                        s -> s.process().inetdIdle(),
+                        Duration.ofSeconds(60),
+                        "0",
+                        Duration.ZERO,
+                        "7",
+                        Duration.ofSeconds(7)),
                 row(
                         "drain_timeout",
                         s -> s.process().drainTimeout(),

@@ -2,9 +2,12 @@
 package org.perdition.engine.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.perdition.engine.config.Protocol.Family;
 
 class CapabilityListTest {
@@ -15,6 +18,34 @@ class CapabilityListTest {
         assertThat(CapabilityList.parse("IMPLEMENTATION x-1.0  SASL PLAIN LOGIN", Family.POP3))
                 .containsExactly("IMPLEMENTATION x-1.0", "SASL PLAIN LOGIN");
         assertThat(CapabilityList.parse("SASL PLAIN.TOP", Family.POP3)).containsExactly("SASL PLAIN", "TOP");
+    }
+
+    @Test
+    void ofManageSieveTwoBlanksSeparateQuotedNamesAndValues() throws Exception {
+        assertThat(CapabilityList.parse("\"SIEVE\" \"fileinto reject\"  \"X.Y\"", Family.MANAGESIEVE))
+                .containsExactly("\"SIEVE\" \"fileinto reject\"", "\"X.Y\"");
+        assertThat(CapabilityList.parse("\"SASL\" \"PLAIN\"   \"sasl\" \"LOGIN\"", Family.MANAGESIEVE))
+                .as("one line for each name")
+                .containsExactly("\"SASL\" \"PLAIN\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SASL",
+                "SASL \"PLAIN\"",
+                "\"SASL\" \"PLAIN",
+                "\"\"",
+                "\"A\" \"B\" \"C\"",
+                "{3}",
+                "\"A\" {1}",
+                "OK"
+            })
+    void whatIsNoCapabilityOfManageSieve(String text) {
+        assertThatThrownBy(() -> CapabilityList.parse(text, Family.MANAGESIEVE))
+                .isInstanceOfSatisfying(
+                        UnusableValueException.class,
+                        e -> assertThat(e.complaint()).contains("is no capability of ManageSieve"));
     }
 
     @Test

@@ -56,14 +56,84 @@ class ConfigurationFileTest {
                 .contains(directory.resolve("perdition.imap4s.properties"));
     }
 
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            myproxy.conf,               myproxy.properties,         myproxy.properties
+            myproxy.conf,               perdition.imap4.properties, myproxy.conf
+            perdition.imap4.conf,       perdition.properties,       perdition.imap4.conf
+            perdition.imap4.properties, myproxy.conf,               myproxy.conf
+            perdition.conf,             perdition.properties,       perdition.properties
+            perdition.conf,             perdition.pop3.properties,  perdition.conf
+            """)
+    void forEachNameTheDialectsAreTried(String one, String other, String expected) throws Exception {
+        write(one, "quiet\n");
+        write(other, "quiet\n");
+        assertThat(read("myproxy", Map.of(RouteOptions.PROTOCOL, "imap4")).configurationFile())
+                .contains(directory.resolve(expected));
+    }
+
+    @Test
+    void aDirectoryOfThatNameIsPassedOver() throws Exception {
+        Files.createDirectory(directory.resolve("perdition.pop3.conf"));
+        write("perdition.conf", "quiet\n");
+        assertThat(read("perdition", Map.of()).configurationFile()).contains(directory.resolve("perdition.conf"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.properties", "a.conf", "a", "a.properties.old"})
+    void theDialectOfANamedFileIsToldByItsEnding(String name) throws Exception {
+        write(name, name.endsWith(".properties") ? "ok_line = 'x'" : "ok_line 'x'");
+        String said = read(
+                        "perdition",
+                        Map.of(
+                                ProcessOptions.CONFIG_FILE,
+                                directory.resolve(name).toString()))
+                .listeners()
+                .get(0)
+                .login()
+                .okLine();
+        assertThat(said).isEqualTo(name.endsWith(".properties") ? "'x'" : "x");
+    }
+
+    @Test
+    void whatHasNoMeaningInAConfIsNoted() throws Exception {
+        write("perdition.conf", "outgoing_server x\nhelp\nf /etc/other.conf\n");
+        assertThat(read("perdition", Map.of()).notes())
+                .containsExactly(
+                        directory + "/perdition.conf:2: help: has no meaning in a file and is passed over",
+                        directory + "/perdition.conf:3: f: has no meaning in a file and is passed over");
+    }
+
+    @Test
+    void listsAddUpInAConfAndTheCommandLineReplacesThem() throws Exception {
+        write("perdition.conf", "ssl_mode tls_listen\nssl_mode tls_outgoing\n");
+        assertThat(read("perdition", Map.of()).listeners())
+                .extracting(listener -> listener.login().client() + " " + listener.server())
+                .containsExactly("STARTTLS STARTTLS");
+        assertThat(read("perdition", Map.of(TlsOptions.SSL_MODE, "ssl_outgoing"))
+                        .listeners())
+                .extracting(listener -> listener.login().client() + " " + listener.server())
+                .containsExactly("PLAIN SSL");
+    }
+
     @Test
     void withoutAnyFileTheDefaultsHold() throws Exception {
         assertThat(read("perdition", Map.of()).configurationFile()).isEmpty();
     }
 
     @Test
+    void anAddDomainThatCannotKnowItsDomainIsNoted() throws Exception {
+        write("perdition.properties", "add_domain = all\nno_lookup = on\n");
+        assertThat(read("perdition", Map.of()).notes())
+                .containsExactly(
+                        "listener pop3: add_domain adds nothing, because no_lookup is on; write explicit_domain");
+        assertThat(read("perdition", Map.of(NameOptions.EXPLICIT_DOMAIN, "x")).notes())
+                .isEmpty();
+    }
+
+    @Test
     void aConfBesideAPropertiesIsNoted() throws Exception {
-        write("perdition.properties", "quiet = on\n");
+        write("perdition.properties", "outgoing_server = x\n");
         write("perdition.conf", "quiet\n");
         assertThat(read("perdition", Map.of()).notes())
                 .containsExactly(directory.resolve("perdition.conf") + " is not read, because "

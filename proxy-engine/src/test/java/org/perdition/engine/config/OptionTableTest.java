@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class OptionTableTest {
-    private static final Path DOCUMENT = Path.of("../docs/options.md");
-
     @Test
     void namesAndLettersAreUnique() {
         assertThat(OptionTable.all().stream()
@@ -37,14 +40,46 @@ class OptionTableTest {
     }
 
     /** Run with {@code -Dperdition.write.docs=true} after a change of the table. */
-    @Test
-    void theDocumentInTheTreeIsTheTable() throws Exception {
+    @ParameterizedTest
+    @EnumSource(GeneratedFile.class)
+    void theFilesInTheTreeAreTheTable(GeneratedFile file) throws Exception {
+        String wanted = file.generate();
         if (Boolean.getBoolean("perdition.write.docs")) {
-            Files.writeString(DOCUMENT, OptionsDocument.markdown());
+            Files.writeString(file.path(), wanted);
         }
-        assertThat(Files.readString(DOCUMENT))
-                .as("docs/options.md is not what the option table says; run this test with"
+        assertThat(Files.readString(file.path()))
+                .as(file.path() + " is not what the option table says; run this test with"
                         + " -Dperdition.write.docs=true")
-                .isEqualTo(OptionsDocument.markdown());
+                .isEqualTo(wanted);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = GeneratedFile.class,
+            names = {"FULL_PROPERTIES", "FULL_CONF"})
+    void theFullFilesSayTheDefaults(GeneratedFile file, @TempDir Path directory) throws Exception {
+        Path full = directory.resolve(file.path().getFileName());
+        Settings defaults = SettingsReader.read(new Environment("perdition", directory, directory), Map.of());
+        // Options stand on lines that begin with #, explanations behind # and a blank.
+        Files.writeString(full, Files.readString(file.path()).replaceAll("(?m)^#(?=[a-z])", ""));
+        Settings written = SettingsReader.read(new Environment("perdition", directory, directory), Map.of());
+        assertThat(written.listeners()).isEqualTo(defaults.listeners());
+        assertThat(written.process()).isEqualTo(defaults.process());
+        assertThat(written.log()).isEqualTo(defaults.log());
+        assertThat(Files.readString(full).lines().filter(line -> !line.startsWith("#") && !line.isEmpty()))
+                .hasSize((int) OptionTable.all().stream()
+                        .filter(option -> option.place() == Option.Place.ANYWHERE)
+                        .count());
+    }
+
+    @Test
+    void theExampleOfTheOriginalsDialectLoads(@TempDir Path directory) throws Exception {
+        String example = Files.readString(Path.of("../conf/perdition.conf.example"));
+        for (String text : List.of(example, example.replaceAll("(?m)^#(?=[a-z])", ""))) {
+            Files.writeString(directory.resolve("perdition.conf"), text);
+            Settings settings = SettingsReader.read(new Environment("perdition", directory, directory), Map.of());
+            assertThat(settings.notes()).isEmpty();
+            assertThat(settings.listeners()).hasSize(1);
+        }
     }
 }

@@ -7,6 +7,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.perdition.engine.config.Protocol.Family;
+import org.perdition.engine.username.QueryKey;
 
 /** What can be read can be written, and is read as the same again; anything else is refused, never an error. */
 class ValueParsersFuzzTest {
@@ -45,10 +46,39 @@ class ValueParsersFuzzTest {
                 elements = CapabilityList.parse(text, family);
             } catch (UnusableValueException e) {
                 assertOneLine(e);
-                return;
+                continue;
             }
             assertThat(CapabilityList.parse(CapabilityList.format(elements, family), family))
                     .isEqualTo(elements);
+        }
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void queryKeys(byte[] input) throws Exception {
+        String text = new String(input, StandardCharsets.UTF_8);
+        List<QueryKey> keys;
+        try {
+            keys = QueryKeyList.parse(text);
+        } catch (UnusableValueException e) {
+            assertOneLine(e);
+            return;
+        }
+        assertThat(QueryKeyList.format(keys)).isEqualTo(text);
+        assertThat(QueryKeyList.parse(QueryKeyList.format(keys))).isEqualTo(keys);
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void stateList(byte[] input) throws Exception {
+        String text = new String(input, StandardCharsets.UTF_8);
+        for (boolean depthAllowed : List.of(true, false)) {
+            StateList states;
+            try {
+                states = StateList.parse(text, depthAllowed);
+            } catch (UnusableValueException e) {
+                assertOneLine(e);
+                continue;
+            }
+            assertThat(StateList.parse(states.format(), depthAllowed)).isEqualTo(states);
         }
     }
 

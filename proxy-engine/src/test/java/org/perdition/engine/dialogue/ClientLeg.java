@@ -141,7 +141,8 @@ final class ClientLeg<C, R> implements Dialogue.Leg {
         if (password.length() >= 4) {
             assertThat(log.toString()).as("the dialogue log").doesNotContain(password);
         }
-        String asked = "LOGIN " + credentials.name() + "/" + password + " -> ";
+        String owner = credentials.authenticationId().map(id -> " by " + id).orElse("");
+        String asked = "LOGIN " + credentials.name() + owner + "/" + password + " -> ";
         String line = logins.isEmpty() ? "none left" : logins.remove();
         Matcher login = LOGIN.matcher(line);
         assertThat(login.matches()).as("%s but script says: %s", asked, line).isTrue();

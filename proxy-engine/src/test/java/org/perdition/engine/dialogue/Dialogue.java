@@ -30,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * C| text                     bytes of the client, nothing added
  * LOGIN name/password -> accepted text
  * LOGIN name/password -> refused KIND [CODE] text       CODE and text may be left out
- *                             the machine asks for a login, and this comes of it
+ *                             the machine asks for a login, and this comes of it; with {@code name by owner}
+ *                             the password is that of somebody else
  * LOG name KIND               a login was refused before any lookup
  * -- TLS up                   the handshake is made, nothing was behind STLS or STARTTLS
  * -- injected                 bytes were behind it: closed

@@ -11,19 +11,22 @@ import org.perdition.engine.login.FailureKind;
 /**
  * A LOGIN line of a script: who logs in, and what comes of it.
  *
+ * @param owner whose password it is, if not that of the name
  * @param said the real-server's text behind OK
  * @param kind why not, or null if the login is accepted
  */
 record LoginLine(
         String name,
+        @Nullable String owner,
         String password,
         String said,
         @Nullable FailureKind kind,
         @Nullable String code,
         @Nullable String text) {
-    private static final Pattern LINE = Pattern.compile("LOGIN (?<name>[^/]*)/(?<password>.*) -> (?:"
-            + "accepted(?: (?<said>.*))?"
-            + "|refused (?<kind>[A-Z_]+)(?: \\[(?<code>[^]]+)])?(?: (?<text>.*))?)");
+    private static final Pattern LINE =
+            Pattern.compile("LOGIN (?<name>[^/]*?)(?: by (?<owner>[^/ ]*))?/(?<password>.*) -> (?:"
+                    + "accepted(?: (?<said>.*))?"
+                    + "|refused (?<kind>[A-Z_]+)(?: \\[(?<code>[^]]+)])?(?: (?<text>.*))?)");
 
     static LoginLine parse(String line) {
         Matcher login = LINE.matcher(line);
@@ -32,6 +35,7 @@ record LoginLine(
         }
         return new LoginLine(
                 login.group("name"),
+                login.group("owner"),
                 login.group("password"),
                 login.group("said") == null ? "" : login.group("said"),
                 login.group("kind") == null ? null : FailureKind.valueOf(login.group("kind")),
@@ -54,6 +58,10 @@ record LoginLine(
             return Optional.of("USER cannot carry this name");
         } else if (family == Protocol.Family.POP3 && kind == FailureKind.LOGIN_DISABLED) {
             return Optional.of("a POP3 real-server has no way to say LOGIN_DISABLED");
+        } else if (family == Protocol.Family.MANAGESIEVE && kind == FailureKind.LOGIN_DISABLED) {
+            return Optional.of("a ManageSieve real-server has no way to say LOGIN_DISABLED");
+        } else if (family != Protocol.Family.MANAGESIEVE && kind == FailureKind.MECHANISM_MISSING) {
+            return Optional.of("only a ManageSieve real-server names its mechanisms");
         } else if (kind == FailureKind.REFUSED_TEMPORARILY && code == null) {
             return Optional.of("without a code a refusal is not REFUSED_TEMPORARILY");
         }

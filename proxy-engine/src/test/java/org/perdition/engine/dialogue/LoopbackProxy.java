@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.perdition.engine.config.ConnectionSettings;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.LegSecurity;
@@ -31,15 +32,17 @@ import org.perdition.engine.filter.ConnectionLimits;
 import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
+import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.RealServerLookup;
-import org.perdition.engine.session.GreetingHosts;
 import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.SessionRegistry;
+import org.perdition.engine.tls.ListenFixture;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.LoopbackTls;
 import org.perdition.engine.transport.Listener;
 import org.perdition.engine.transport.Transport;
+import org.perdition.engine.username.NamePolicy;
 import org.perdition.popmap.Popmap;
 
 /**
@@ -50,11 +53,16 @@ public final class LoopbackProxy implements AutoCloseable {
     private static final int IO_THREADS = 2;
     private static final int LOOKUP_THREADS = 8;
     private static final BoundedThreads LOOKUPS = new BoundedThreads("test-lookup", LOOKUP_THREADS, 64);
-    private static final HostResolver RESOLVER = new HostResolver(new BoundedThreads("test-resolver", 2, 64));
+    private static final BoundedThreads RESOLVER_THREADS = new BoundedThreads("test-resolver", 2, 64);
+    private static final HostResolver RESOLVER = new HostResolver(RESOLVER_THREADS);
+    /** The system's. */
+    public static final LocalNames LOCAL_NAMES = new LocalNames(RESOLVER_THREADS);
+
     private static final Transport TRANSPORT = transport();
     private static final Map<Protocol.Family, ListenerTls> TLS = new EnumMap<>(Map.of(
             Protocol.Family.POP3, LoopbackTls.proxy(Protocol.Family.POP3),
-            Protocol.Family.IMAP4, LoopbackTls.proxy(Protocol.Family.IMAP4)));
+            Protocol.Family.IMAP4, LoopbackTls.proxy(Protocol.Family.IMAP4),
+            Protocol.Family.MANAGESIEVE, LoopbackTls.proxy(Protocol.Family.MANAGESIEVE)));
 
     private final SessionRegistry sessions = new SessionRegistry();
     private final ConnectionLimits limits = new ConnectionLimits();
@@ -83,6 +91,11 @@ public final class LoopbackProxy implements AutoCloseable {
                     new ConnectionSettings(0, 0, true),
                     new SessionLogSettings(LogFormat.V1_18, false, Passwords.NEVER, none),
                     token);
+        }
+
+        /** Another dialogue with the client. */
+        public Setup login(LoginSettings settings) {
+            return new Setup(settings, server, popmap, defaultServers, timeouts, connections, log, token);
         }
 
         /** Another leg towards the real-server. */
@@ -131,23 +144,49 @@ public final class LoopbackProxy implements AutoCloseable {
         }
     }
 
-    /** Listens. */
+    /** Listens; names of users stay as they are. */
     public LoopbackProxy(MailProtocol<?, ?> protocol, Protocol name, Setup setup) throws IOException {
+        this(protocol, name, setup, UnaryOperator.identity(), LOCAL_NAMES);
+    }
+
+    /** Listens. */
+    public LoopbackProxy(
+            MailProtocol<?, ?> protocol,
+            Protocol name,
+            Setup setup,
+            UnaryOperator<RouteSettings> routing,
+            LocalNames localNames)
+            throws IOException {
         limits.set(setup.connections().limit(), setup.connections().perAddress());
-        ListenerContext<?, ?> context = context(protocol, name, setup);
+        ListenerContext<?, ?> context = context(protocol, name, setup, routing, localNames);
         listener = TRANSPORT.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), context::accept);
     }
 
-    private <C, R> ListenerContext<C, R> context(MailProtocol<C, R> protocol, Protocol name, Setup setup) {
-        RouteSettings route = new RouteSettings(
-                Optional.empty(), "", Path.of("/"), setup.defaultServers(), name.port(), "@", false, false);
+    private <C, R> ListenerContext<C, R> context(
+            MailProtocol<C, R> protocol,
+            Protocol name,
+            Setup setup,
+            UnaryOperator<RouteSettings> routing,
+            LocalNames localNames) {
+        RouteSettings plain = new RouteSettings(
+                Optional.empty(),
+                "",
+                Path.of("/"),
+                setup.defaultServers(),
+                name.port(),
+                "@",
+                false,
+                false,
+                NamePolicy.unchanged("@"),
+                false);
+        RouteSettings route = routing.apply(plain);
         TlsSettings unread = new TlsSettings(
-                new TlsSettings.Listen(Path.of("/"), Path.of("/"), Optional.empty(), TlsSettings.Versions.DEFAULT),
+                ListenFixture.of(Path.of("/"), Path.of("/"), Optional.empty(), TlsSettings.Versions.DEFAULT),
                 new TlsSettings.Outgoing(
                         Optional.empty(),
                         Optional.empty(),
                         TlsSettings.Verification.STRICT,
-                        TlsSettings.Versions.DEFAULT));
+                        TlsSettings.Handshake.DEFAULT));
         ListenerSettings settings = new ListenerSettings(
                 "test",
                 name,
@@ -168,7 +207,8 @@ public final class LoopbackProxy implements AutoCloseable {
                 new AtomicReference<>(
                         new RealServerLookup(route, setup.timeouts().lookup(), setup.popmap(), LOOKUPS)),
                 RESOLVER,
-                GreetingHosts.numeric(),
+                localNames,
+                InetAddress::getHostAddress,
                 limits,
                 new SessionLog(LogFormat.V1_18, "POP3", Passwords.NEVER),
                 setup.token(),

@@ -9,14 +9,18 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Base64;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.Protocol;
+import org.perdition.engine.filter.DialogueCodec;
 import org.perdition.engine.login.FailureKind;
+import org.perdition.engine.managesieve.SieveCommand;
 import org.perdition.engine.session.ImapProtocol;
+import org.perdition.engine.session.SieveProtocol;
 import org.perdition.imap4.ImapCommand;
 import org.perdition.imap4.Secret;
 import org.perdition.popmap.LookupContext;
@@ -108,8 +112,11 @@ final class ScriptServer implements Popmap {
 
     /** Gives what came behind the login. */
     private String serve(LoginLine login, Wire proxy) throws IOException {
-        boolean pop3 = family == Protocol.Family.POP3;
-        String end = pop3 ? dialoguePop3(login, proxy) : dialogueImap(login, proxy);
+        String end = switch (family) {
+            case POP3 -> dialoguePop3(login, proxy);
+            case IMAP4 -> dialogueImap(login, proxy);
+            case MANAGESIEVE -> dialogueSieve(login, proxy);
+        };
         if (login.kind() == FailureKind.TLS_FAILED) {
             proxy.restOrReset();
             return "";
@@ -162,7 +169,7 @@ final class ScriptServer implements Popmap {
             send(proxy, "* OK [CAPABILITY IMAP4rev1 LITERAL+" + words + "] ready");
         }
         if (kind == null || kind == FailureKind.REFUSED || kind == FailureKind.REFUSED_TEMPORARILY) {
-            ImapCommand asked = command(proxy);
+            ImapCommand asked = command(new ImapProtocol().clientCodec(), proxy);
             assertThat(asked).isEqualTo(new ImapCommand.Login("flim07", login.name(), Secret.of(login.password())));
             send(proxy, "flim07 " + (kind == null ? "OK " : "NO ") + said);
             return "flim08 LOGOUT\r\n";
@@ -170,9 +177,35 @@ final class ScriptServer implements Popmap {
         return "flim07 LOGOUT\r\n";
     }
 
-    private static ImapCommand command(Wire proxy) throws IOException {
-        var codec = new ImapProtocol().clientCodec();
-        ImapCommand command = codec.next();
+    private String dialogueSieve(LoginLine login, Wire proxy) throws IOException {
+        @Nullable FailureKind kind = login.kind();
+        if (kind == FailureKind.TIMEOUT) {
+            return "";
+        }
+        String code = login.code() == null ? "" : "(" + login.code() + ") ";
+        String text = kind == null ? login.said() : login.text() == null ? "" : login.text();
+        String said = code + "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        String sasl = "\"SASL\" \"" + (kind == FailureKind.MECHANISM_MISSING ? "LOGIN" : "PLAIN LOGIN") + "\"\r\n";
+        if (kind == FailureKind.LOOP) {
+            send(proxy, sasl + "OK \"me again " + token + "\"");
+        } else if (kind == FailureKind.NEGOTIATION) {
+            send(proxy, sasl + "BYE " + said);
+        } else {
+            send(proxy, sasl + "OK \"ready\"");
+        }
+        if (kind == null || kind == FailureKind.REFUSED || kind == FailureKind.REFUSED_TEMPORARILY) {
+            String ids = login.owner() == null ? "\0" + login.name() : login.name() + "\0" + login.owner();
+            String plain = Base64.getEncoder()
+                    .encodeToString((ids + "\0" + login.password()).getBytes(StandardCharsets.ISO_8859_1));
+            assertThat(command(new SieveProtocol().clientCodec(), proxy))
+                    .isEqualTo(new SieveCommand.Authenticate("PLAIN", Secret.of(plain)));
+            send(proxy, (kind == null ? "OK " : "NO ") + said);
+        }
+        return "LOGOUT\r\n";
+    }
+
+    private static <C> C command(DialogueCodec<C, ?> codec, Wire proxy) throws IOException {
+        C command = codec.next();
         while (command == null) {
             int octet = proxy.read();
             assertThat(octet).as("end of the stream within a command").isNotNegative();

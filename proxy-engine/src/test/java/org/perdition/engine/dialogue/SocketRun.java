@@ -19,6 +19,7 @@ import org.perdition.engine.login.FailureKind;
 import org.perdition.engine.login.LoginContext;
 import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.Pop3Protocol;
+import org.perdition.engine.session.SieveProtocol;
 
 /**
  * Runs the script of a client through the real engine over loopback sockets, with {@code auth_failure_delay} 0. What
@@ -43,7 +44,9 @@ final class SocketRun {
 
     private SocketRun(MailProtocol<?, ?> protocol, LoginContext context, Script script) {
         this.protocol = protocol;
-        this.name = protocol instanceof Pop3Protocol ? Protocol.POP3 : Protocol.IMAP4;
+        this.name = protocol instanceof Pop3Protocol
+                ? Protocol.POP3
+                : protocol instanceof SieveProtocol ? Protocol.MANAGESIEVE : Protocol.IMAP4;
         this.context = context;
         this.script = script;
         this.logins = script.logins().stream().map(LoginLine::parse).toList();
@@ -182,7 +185,8 @@ final class SocketRun {
     private byte[] sent(String line) {
         String text = line.substring(Math.min(3, line.length()));
         // The greeting: over loopback the proxy's host is the address connected to.
-        String here = text.replace(" Ready " + context.host() + " ", " Ready 127.0.0.1 ");
+        String here = text.replace(" Ready " + context.host() + " ", " Ready 127.0.0.1 ")
+                .replace(" ready on " + context.host() + " ", " ready on 127.0.0.1 ");
         return Script.octets(line.charAt(1) == ':' ? here + "\\r\\n" : here);
     }
 

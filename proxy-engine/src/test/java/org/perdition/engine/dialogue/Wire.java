@@ -57,6 +57,15 @@ public final class Wire implements AutoCloseable {
         in = secured.getInputStream();
     }
 
+    /** Makes a TLS handshake as the real-server. */
+    public void secureAsServer() throws IOException {
+        SSLSocket secured = (SSLSocket) TLS.getSocketFactory().createSocket(plain, "127.0.0.1", plain.getPort(), true);
+        secured.setUseClientMode(false);
+        secured.startHandshake();
+        socket = secured;
+        in = secured.getInputStream();
+    }
+
     /** Sends all in one write, or each octet in one of its own. */
     public void send(byte[] bytes, boolean eachOctet) throws IOException {
         if (!eachOctet) {

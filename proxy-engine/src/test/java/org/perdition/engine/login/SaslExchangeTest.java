@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.perdition.engine.login.SaslExchange.Authorization;
 
 class SaslExchangeTest {
     private final SaslExchange exchange = new SaslExchange();
@@ -62,15 +63,16 @@ class SaslExchangeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'\0alice', MALFORMED",
-        "'', MALFORMED",
+        "'\0alice', NO_PASSWORD",
+        "'', NO_NAME",
+        "'alice', NO_NAME",
         "'alice\0bob\0secret', AUTHORIZATION_DIFFERS",
         "'\0\0secret', EMPTY_NAME",
         "'\0bo\rb\0secret', FORBIDDEN_OCTET",
         "'\0bo\nb\0secret', FORBIDDEN_OCTET",
         "'\0bob\0sec\ret', FORBIDDEN_OCTET",
         "'\0bob\0sec\net', FORBIDDEN_OCTET",
-        "'\0bob\0sec\0ret', FORBIDDEN_OCTET",
+        "'\0bob\0sec\0ret', TRAILING_DATA",
         "'\0bo\tb\0secret', FORBIDDEN_OCTET",
         "'\0bob\0sec\33ret', FORBIDDEN_OCTET",
         "'\0bob\0sec\177ret', FORBIDDEN_OCTET",
@@ -89,8 +91,31 @@ class SaslExchangeTest {
     }
 
     @Test
+    void anotherAuthorizationIdentityBecomesTheNameWhereItIsPassedOn() {
+        Credentials bob = passedOn("bob\0bob\0secret");
+        assertThat(bob.name()).isEqualTo("bob");
+        assertThat(bob.authenticationId()).as("the same name is no other").isEmpty();
+        Credentials alice = passedOn("alice\0bob\0secret");
+        assertThat(alice.name()).isEqualTo("alice");
+        assertThat(alice.authenticationId()).contains("bob");
+        assertThat(alice.withName("carol").authenticationId()).contains("bob");
+        assertFailed(
+                new SaslExchange(Authorization.PASSED_ON).start("PLAIN", base64("ali\nce\0bob\0secret")),
+                SaslError.FORBIDDEN_OCTET);
+        assertFailed(
+                new SaslExchange(Authorization.PASSED_ON)
+                        .start("PLAIN", base64("a".repeat(SaslExchange.MAX_NAME + 1) + "\0bob\0secret")),
+                SaslError.TOO_LONG);
+    }
+
+    private static Credentials passedOn(String message) {
+        SaslResult result = new SaslExchange(Authorization.PASSED_ON).start("PLAIN", base64(message));
+        return ((SaslResult.Done) result).credentials();
+    }
+
+    @Test
     void equalsSignIsTheEmptyInitialResponse() {
-        assertFailed(exchange.start("PLAIN", "="), SaslError.MALFORMED);
+        assertFailed(exchange.start("PLAIN", "="), SaslError.NO_NAME);
         assertFailed(new SaslExchange().start("LOGIN", "="), SaslError.EMPTY_NAME);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -88,6 +89,29 @@ class BoundedThreadsTest {
         release.countDown();
         assertThat(busy.get()).isEqualTo("done");
         assertThat(next.get()).isEqualTo("next");
+    }
+
+    /** Whoever hears of the timeout may ask again at once. */
+    @Test
+    void thePlaceIsFreeBeforeTheTimeoutIsTold() throws Exception {
+        CompletableFuture<String> busy = block(LONG);
+        CompletionStage<String> again = threads.call(() -> "waits", SHORT)
+                .handle((value, failure) -> threads.call(() -> "again", LONG))
+                .toCompletableFuture()
+                .get();
+        release.countDown();
+        assertThat(busy.get()).isEqualTo("done");
+        assertThat(again.toCompletableFuture().get()).isEqualTo("again");
+    }
+
+    /** The timer does one thing after the other, so the first has no alarm if the second's has come. */
+    @Test
+    void aDeadlineOfZeroIsNone() throws Exception {
+        CompletableFuture<String> busy = block(Duration.ZERO);
+        assertFails(threads.call(() -> "waits", SHORT).toCompletableFuture(), TimeoutException.class);
+        assertThat(busy).isNotDone();
+        release.countDown();
+        assertThat(busy.get()).isEqualTo("done");
     }
 
     @Test

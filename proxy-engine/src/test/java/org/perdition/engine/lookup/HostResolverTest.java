@@ -101,7 +101,7 @@ class HostResolverTest {
     void anAnswerIsGoodForAMinute() throws Exception {
         start("host").get();
         names = host -> addresses(2);
-        later(HostResolver.POSITIVE.minusNanos(1));
+        later(AnswerCache.POSITIVE.minusNanos(1));
         assertThat(start("host")).isCompletedWithValue(List.of(address(1)));
         assertThat(asked).hasValue(1);
         later(Duration.ofNanos(1));
@@ -113,7 +113,7 @@ class HostResolverTest {
         down();
         assertFails("host", false, Reason.UNKNOWN);
         names = host -> addresses(2);
-        later(HostResolver.NEGATIVE.minusNanos(1));
+        later(AnswerCache.NEGATIVE.minusNanos(1));
         assertFails("host", false, Reason.UNKNOWN);
         assertThat(asked).hasValue(1);
         later(Duration.ofNanos(1));
@@ -124,18 +124,18 @@ class HostResolverTest {
     void whileTheNameServiceFailsTheOldAnswerHelpsOutForAWhile() throws Exception {
         start("host").get();
         down();
-        later(HostResolver.POSITIVE);
+        later(AnswerCache.POSITIVE);
         assertThat(start("host").get()).containsExactly(address(1));
         assertThat(start("host")).as("for the next seconds at once").isCompleted();
         assertThat(asked).hasValue(2);
 
-        later(HostResolver.STALE.minusNanos(1));
+        later(AnswerCache.STALE.minusNanos(1));
         assertThat(start("host").get()).containsExactly(address(1));
-        later(HostResolver.NEGATIVE);
+        later(AnswerCache.NEGATIVE);
         assertFails("host", false, Reason.UNKNOWN);
 
         names = host -> addresses(4);
-        later(HostResolver.NEGATIVE);
+        later(AnswerCache.NEGATIVE);
         assertThat(start("host").get()).containsExactly(address(4));
     }
 
@@ -167,14 +167,14 @@ class HostResolverTest {
 
     @Test
     void keepsSoManyNamesAndNoMore() throws Exception {
-        for (int i = 0; i <= HostResolver.MAX_NAMES; i++) {
+        for (int i = 0; i <= AnswerCache.MAX_ANSWERS; i++) {
             start("host" + i).get();
         }
-        assertThat(asked).hasValue(HostResolver.MAX_NAMES + 1);
-        start("host" + HostResolver.MAX_NAMES).get();
-        assertThat(asked).hasValue(HostResolver.MAX_NAMES + 1);
+        assertThat(asked).hasValue(AnswerCache.MAX_ANSWERS + 1);
+        start("host" + AnswerCache.MAX_ANSWERS).get();
+        assertThat(asked).hasValue(AnswerCache.MAX_ANSWERS + 1);
         start("host0").get();
-        assertThat(asked).hasValue(HostResolver.MAX_NAMES + 2);
+        assertThat(asked).hasValue(AnswerCache.MAX_ANSWERS + 2);
     }
 
     @Test

@@ -8,12 +8,17 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.login.FailureKind;
+import org.perdition.engine.username.LoginNames;
+import org.perdition.engine.username.NamePolicy;
+import org.perdition.engine.username.QueryKey;
 import org.perdition.engine.username.UserName;
 import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupKey;
@@ -74,15 +82,28 @@ class RealServerLookupTest {
 
     private static RouteSettings settings(List<HostPort> defaults, boolean usernameFromDatabase, boolean noLookup) {
         return new RouteSettings(
-                Optional.of("fake"), "", Path.of(""), defaults, 110, "@", usernameFromDatabase, noLookup);
+                Optional.of("fake"),
+                "",
+                Path.of(""),
+                defaults,
+                110,
+                "@",
+                usernameFromDatabase,
+                noLookup,
+                NamePolicy.unchanged("@"),
+                false);
     }
 
     private RealServerLookup lookup(RouteSettings settings, Answer answer) {
         return new RealServerLookup(settings, LONG, Optional.of(new FakeMap(answer)), threads);
     }
 
+    private static LoginNames names(String name) {
+        return NamePolicy.unchanged("@").names(name, Optional.empty());
+    }
+
     private static RouteOutcome find(RealServerLookup lookup, String name) throws Exception {
-        return lookup.find(name, CONTEXT).toCompletableFuture().get();
+        return lookup.find(names(name), CONTEXT).toCompletableFuture().get();
     }
 
     private RouteOutcome found(String target, boolean usernameFromDatabase) throws Exception {
@@ -150,7 +171,8 @@ class RealServerLookupTest {
         threads.close();
         RealServerLookup lookup =
                 new RealServerLookup(settings(DEFAULTS, false, false), LONG, Optional.empty(), threads);
-        CompletableFuture<RouteOutcome> outcome = lookup.find("u", CONTEXT).toCompletableFuture();
+        CompletableFuture<RouteOutcome> outcome =
+                lookup.find(names("u"), CONTEXT).toCompletableFuture();
         assertThat(outcome).isCompletedWithValue(routed(server("d1", 110), server("d2", 2110)));
     }
 
@@ -177,6 +199,106 @@ class RealServerLookupTest {
                     .isNotBlank()
                     .doesNotContain("\r", "\n", "secret-user");
         }
+    }
+
+    /** Asks for a, b and c. */
+    private static final NamePolicy KEYED = new NamePolicy(
+            "@",
+            Set.of(),
+            Set.of(),
+            1,
+            Optional.empty(),
+            Set.of(),
+            false,
+            Stream.of("a", "b", "c")
+                    .map(literal -> new QueryKey(List.of(new QueryKey.Literal(literal))))
+                    .toList());
+
+    private static RouteSettings keyed(List<HostPort> defaults, boolean errorUsesDefault) {
+        return new RouteSettings(
+                Optional.of("fake"), "", Path.of(""), defaults, 110, "@", false, false, KEYED, errorUsesDefault);
+    }
+
+    /** The keys asked for, and what came of it. */
+    private List<String> asked(boolean errorUsesDefault, Map<String, Answer> answers, List<RouteOutcome> outcome)
+            throws Exception {
+        List<String> asked = new CopyOnWriteArrayList<>();
+        RealServerLookup lookup = lookup(keyed(DEFAULTS, errorUsesDefault), key -> {
+            String text = key.text().orElseThrow();
+            asked.add(text);
+            return answers.getOrDefault(text, any -> LookupResult.NOT_FOUND).to(key);
+        });
+        outcome.add(lookup.find(KEYED.names("u", Optional.empty()), CONTEXT)
+                .toCompletableFuture()
+                .get());
+        return asked;
+    }
+
+    private static final Answer DOWN = key -> {
+        throw new PopmapUnavailableException("down");
+    };
+
+    @Test
+    void onlyNotFoundLeadsToTheNextKey() throws Exception {
+        List<RouteOutcome> outcome = new ArrayList<>();
+        assertThat(asked(false, Map.of(), outcome)).containsExactly("a", "b", "c");
+        assertThat(asked(false, Map.of("b", key -> new LookupResult.Found("h:1")), outcome))
+                .containsExactly("a", "b");
+        assertThat(asked(false, Map.of("a", key -> new LookupResult.Found("")), outcome))
+                .containsExactly("a");
+        assertThat(asked(false, Map.of("b", DOWN), outcome)).containsExactly("a", "b");
+        assertThat(asked(false, Map.of("a", key -> new LookupResult.Refused("no", Duration.ZERO)), outcome))
+                .containsExactly("a");
+        assertThat(outcome.subList(0, 3))
+                .containsExactly(
+                        routed(server("d1", 110), server("d2", 2110)),
+                        routed(server("h", 1)),
+                        routed(server("d1", 110), server("d2", 2110)));
+        failed(outcome.get(3), FailureKind.LOOKUP_UNAVAILABLE);
+        failed(outcome.get(4), FailureKind.LOOKUP_REFUSED);
+    }
+
+    @Test
+    void theDefaultServersStandInForAPopmapThatIsDownIfTheyAreToldTo() throws Exception {
+        List<RouteOutcome> outcome = new ArrayList<>();
+        assertThat(asked(true, Map.of("b", DOWN), outcome)).containsExactly("a", "b");
+        assertThat(outcome.get(0)).isEqualTo(routed(server("d1", 110), server("d2", 2110)));
+        // Not for an answer that makes no sense, nor for a refusal.
+        asked(true, Map.of("a", key -> new LookupResult.Found("a b")), outcome);
+        failed(outcome.get(1), FailureKind.LOOKUP_UNAVAILABLE);
+        asked(true, Map.of("a", key -> new LookupResult.Refused("no", Duration.ZERO)), outcome);
+        failed(outcome.get(2), FailureKind.LOOKUP_REFUSED);
+    }
+
+    @Test
+    void withoutDefaultServersAPopmapThatIsDownStaysATemporaryFailure() throws Exception {
+        failed(find(lookup(keyed(List.of(), true), DOWN), "u"), FailureKind.LOOKUP_UNAVAILABLE);
+    }
+
+    @Test
+    void afterTheDeadlineNoFurtherKeyIsAskedFor() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        List<String> asked = new CopyOnWriteArrayList<>();
+        Popmap deaf = new FakeMap(key -> {
+            asked.add(key.text().orElseThrow());
+            // Notices, and answers all the same.
+            while (!Thread.currentThread().isInterrupted()) {
+                Thread.onSpinWait();
+            }
+            interrupted.countDown();
+            return LookupResult.NOT_FOUND;
+        });
+        RealServerLookup lookup =
+                new RealServerLookup(keyed(DEFAULTS, false), Duration.ofMillis(200), Optional.of(deaf), threads);
+        failed(
+                lookup.find(KEYED.names("u", Optional.empty()), CONTEXT)
+                        .toCompletableFuture()
+                        .get(),
+                FailureKind.LOOKUP_UNAVAILABLE);
+        assertThat(interrupted.await(50, TimeUnit.SECONDS)).isTrue();
+        // The thread is free again only when the lookup has ended.
+        threads.call(() -> "free", Duration.ZERO).toCompletableFuture().get();
+        assertThat(asked).containsExactly("a");
     }
 
     @Test
@@ -208,10 +330,11 @@ class RealServerLookupTest {
             release.await();
             return new LookupResult.Found("host");
         });
-        CompletableFuture<RouteOutcome> first = lookup.find("u", CONTEXT).toCompletableFuture();
+        CompletableFuture<RouteOutcome> first = lookup.find(names("u"), CONTEXT).toCompletableFuture();
         assertThat(running.await(50, TimeUnit.SECONDS)).isTrue();
-        CompletableFuture<RouteOutcome> second = lookup.find("u", CONTEXT).toCompletableFuture();
-        CompletableFuture<RouteOutcome> third = lookup.find("u", CONTEXT).toCompletableFuture();
+        CompletableFuture<RouteOutcome> second =
+                lookup.find(names("u"), CONTEXT).toCompletableFuture();
+        CompletableFuture<RouteOutcome> third = lookup.find(names("u"), CONTEXT).toCompletableFuture();
         assertThat(third).isDone();
         assertThat(failed(third.get(), FailureKind.LOOKUP_UNAVAILABLE).failure().detail())
                 .contains("too many");

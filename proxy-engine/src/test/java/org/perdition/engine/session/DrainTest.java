@@ -51,6 +51,18 @@ class DrainTest {
         }
     }
 
+    /** The system may have accepted it before the listener closed. */
+    @Test
+    void whoComesLaterIsToldToo() throws Exception {
+        try (LoopbackProxy proxy = pop3(setup())) {
+            proxy.sessions().drain();
+            try (Wire client = greeted(proxy)) {
+                assertThat(client.rest()).isEqualTo(SHUTTING_DOWN);
+            }
+            proxy.awaitEmpty();
+        }
+    }
+
     @Test
     void duringALogin() throws Exception {
         try (ServerSocket listening = Wire.listen();

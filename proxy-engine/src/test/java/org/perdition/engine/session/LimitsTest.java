@@ -140,6 +140,29 @@ class LimitsTest {
         }
     }
 
+    /** Connected, but silent in the handshake: it is not a greeting that is missing. */
+    @Test
+    void theLogSaysThatAHandshakeIsMissing() throws Exception {
+        Duration limit = Duration.ofMillis(300);
+        try (Lines lines = Lines.ofSessions();
+                ServerSocket listening = Wire.listen();
+                LoopbackProxy proxy = pop3(setup().server(LegSecurity.SSL)
+                        .ports(listening.getLocalPort())
+                        .timeouts(NONE, NONE, limit));
+                Wire client = greeted(proxy)) {
+            sendCredentials(client);
+            try (Wire server = Wire.accept(listening)) {
+                assertThat(client.line()).startsWith("-ERR [SYS/TEMP] ");
+                assertThat(server.restOrReset()).isNotEmpty();
+            }
+            String port = "port=\"" + listening.getLocalPort() + "\"";
+            assertThat(lines.with(port))
+                    .anySatisfy(line -> assertThat(line)
+                            .contains("kind=TIMEOUT")
+                            .endsWith("detail=\"no answer in time, waiting for TLS handshake\""));
+        }
+    }
+
     @Test
     void theDeadlineRunsDuringALogin() throws Exception {
         try (ServerSocket listening = Wire.listen();
@@ -181,13 +204,8 @@ class LimitsTest {
     /** By the clock, also while nothing passes through the pipe. */
     @Test
     void theAuthLineIsRepeated() throws Exception {
-        Lines lines = new Lines();
-        Logger logger = (Logger) LogManager.getLogger(SessionLog.LOGGER);
-        Level before = logger.getLevel();
-        lines.start();
-        logger.addAppender(lines);
-        logger.setLevel(Level.INFO);
-        try (ServerSocket listening = Wire.listen();
+        try (Lines lines = Lines.ofSessions();
+                ServerSocket listening = Wire.listen();
                 LoopbackProxy proxy =
                         pop3(setup().ports(listening.getLocalPort()).log(true, Duration.ofMillis(50)));
                 Wire client = greeted(proxy)) {
@@ -203,17 +221,25 @@ class LimitsTest {
             assertThat(lines.with(port))
                     .allMatch(line -> line.startsWith("Auth: 127.0.0.1->127.0.0.1 user=\"bob\" passwd=\"XXXXXX\""))
                     .allMatch(line -> line.endsWith("status=\"ok\""));
-        } finally {
-            logger.removeAppender(lines);
-            logger.setLevel(before);
         }
     }
 
-    private static final class Lines extends AbstractAppender {
+    /** The session lines while it is open. */
+    private static final class Lines extends AbstractAppender implements AutoCloseable {
         private final List<String> lines = new CopyOnWriteArrayList<>();
+        private final Logger logger = (Logger) LogManager.getLogger(SessionLog.LOGGER);
+        private final Level before = logger.getLevel();
 
-        Lines() {
-            super("relog", null, null, false, Property.EMPTY_ARRAY);
+        private Lines() {
+            super("session lines", null, null, false, Property.EMPTY_ARRAY);
+        }
+
+        static Lines ofSessions() {
+            Lines lines = new Lines();
+            lines.start();
+            lines.logger.addAppender(lines);
+            lines.logger.setLevel(Level.INFO);
+            return lines;
         }
 
         @Override
@@ -223,6 +249,12 @@ class LimitsTest {
 
         List<String> with(String part) {
             return lines.stream().filter(line -> line.contains(part)).toList();
+        }
+
+        @Override
+        public void close() {
+            logger.removeAppender(this);
+            logger.setLevel(before);
         }
     }
 }

@@ -17,11 +17,15 @@ import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.perdition.engine.config.LegSecurity;
 import org.perdition.engine.dialogue.LoopbackProxy;
 import org.perdition.engine.dialogue.Wire;
 
 /** Which default server is tried after which failure. */
 class NextServerTest {
+    private static final int HANDSHAKE_RECORD = 22;
+    private static final byte ALERT_RECORD = 21;
+
     private static void logsInAt(ServerSocket listening, Wire client) throws IOException {
         try (Wire server = heardPassword(listening)) {
             server.say("+OK\r\n");
@@ -63,6 +67,51 @@ class NextServerTest {
             }
             logsInAt(second, client);
             proxy.awaitEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"RST", "FIN"})
+    void theFirstHangsUpInTheHandshake(String way) throws Exception {
+        try (ServerSocket first = Wire.listen();
+                ServerSocket second = Wire.listen();
+                LoopbackProxy proxy =
+                        pop3(setup().server(LegSecurity.SSL).ports(first.getLocalPort(), second.getLocalPort()));
+                Wire client = greeted(proxy)) {
+            sendCredentials(client);
+            try (Wire server = Wire.accept(first)) {
+                assertThat(server.read()).isEqualTo(HANDSHAKE_RECORD);
+                if (way.equals("RST")) {
+                    server.reset();
+                } else {
+                    server.endOutput();
+                    server.restOrReset();
+                }
+            }
+            try (Wire server = Wire.accept(second)) {
+                server.secureAsServer();
+                server.say("+OK ready\r\n");
+                assertThat(server.line()).isEqualTo("USER bob");
+            }
+        }
+    }
+
+    /** It speaks TLS, but not with us: so would the next one of the same kind, and the operator has to know. */
+    @Test
+    void neverAfterAnAlert() throws Exception {
+        try (ServerSocket first = Wire.listen();
+                ServerSocket second = Wire.listen();
+                LoopbackProxy proxy =
+                        pop3(setup().server(LegSecurity.SSL).ports(first.getLocalPort(), second.getLocalPort()));
+                Wire client = greeted(proxy)) {
+            sendCredentials(client);
+            try (Wire server = Wire.accept(first)) {
+                // Fatal: handshake_failure (RFC 8446, 6.2).
+                server.send(new byte[] {ALERT_RECORD, 3, 3, 0, 2, 2, 40}, false);
+                server.restOrReset();
+            }
+            assertThat(client.line()).startsWith("-ERR [SYS/TEMP] failed: ");
+            assertThat(connectionWaits(second)).isFalse();
         }
     }
 

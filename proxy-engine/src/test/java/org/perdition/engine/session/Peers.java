@@ -43,6 +43,22 @@ final class Peers {
         return new LoopbackProxy(new ImapProtocol(), Protocol.IMAP4, setup);
     }
 
+    /** With one capability only. */
+    static LoopbackProxy managesieve(Setup setup) throws IOException {
+        LoginSettings given = setup.login();
+        LoginSettings login = new LoginSettings(
+                given.client(),
+                given.loginDisabled(),
+                List.of("\"SASL\" \"PLAIN\""),
+                true,
+                given.sasl(),
+                given.okLine(),
+                given.serverRespLine(),
+                given.authFailureDelay(),
+                given.badCommandLimit());
+        return new LoopbackProxy(new SieveProtocol(), Protocol.MANAGESIEVE, setup.login(login));
+    }
+
     /** A port on which nobody listens. */
     static int closedPort() throws IOException {
         try (ServerSocket closed = Wire.listen()) {

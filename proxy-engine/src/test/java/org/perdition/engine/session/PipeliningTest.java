@@ -6,6 +6,7 @@ import static org.perdition.engine.session.Peers.GREETING;
 import static org.perdition.engine.session.Peers.greeted;
 import static org.perdition.engine.session.Peers.heardPassword;
 import static org.perdition.engine.session.Peers.imap4;
+import static org.perdition.engine.session.Peers.managesieve;
 import static org.perdition.engine.session.Peers.pop3;
 import static org.perdition.engine.session.Peers.setup;
 
@@ -62,6 +63,57 @@ class PipeliningTest {
                 assertThat(server.rest()).isEqualTo("b SELECT inbox\r\nc FETCH 1 all\r\n");
             }
             assertThat(client.rest()).isEmpty();
+            proxy.awaitEmpty();
+        }
+    }
+
+    @Test
+    void behindAuthenticateByManageSieve() throws Exception {
+        String login = "AUTHENTICATE \"PLAIN\" \"AGJvYgBzZWNyZXQ=\"";
+        try (ServerSocket listening = Wire.listen();
+                LoopbackProxy proxy = managesieve(setup().ports(listening.getLocalPort()));
+                Wire client = Wire.connect(proxy.address())) {
+            assertThat(client.line()).isEqualTo("\"SASL\" \"PLAIN\"");
+            assertThat(client.line()).startsWith("OK \"perdition ready on ");
+            client.say(login + "\r\nPUTSCRIPT \"x\" {8+}\r\nLOG");
+            try (Wire server = Wire.accept(listening)) {
+                server.say("\"SASL\" \"PLAIN\"\r\nOK\r\n");
+                assertThat(server.line()).isEqualTo(login);
+                client.say("OUT\r\n\r\nLISTSCRIPTS\r\n");
+                server.say("OK \"in\"\r\nNO \"hal");
+                server.say("f\"\r\n");
+                assertThat(client.line()).isEqualTo("OK \"You are so in\"");
+                assertThat(client.line()).isEqualTo("NO \"half\"");
+                client.endOutput();
+                assertThat(server.rest()).isEqualTo("PUTSCRIPT \"x\" {8+}\r\nLOGOUT\r\n\r\nLISTSCRIPTS\r\n");
+            }
+            assertThat(client.rest()).isEmpty();
+            proxy.awaitEmpty();
+        }
+    }
+
+    /** Untagged data may come at any time, so it is no answer to what has not been asked yet. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", "* CAPABILITY IMAP4rev1 IDLE\r\n* OK [ALERT] hi\r\n"})
+    void untaggedDataBehindTheGreetingOfARealServer(String behind) throws Exception {
+        try (ServerSocket listening = Wire.listen();
+                LoopbackProxy proxy = imap4(setup().ports(listening.getLocalPort()));
+                Wire client = Wire.connect(proxy.address())) {
+            assertThat(client.line()).startsWith("* OK ");
+            client.say("a LOGIN bob secret\r\n");
+            try (Wire server = Wire.accept(listening)) {
+                server.say("* OK [CAPABILITY IMAP4rev1] ready\r\n" + behind);
+                String login = server.line();
+                assertThat(login).contains(" LOGIN ");
+                server.say(login.split(" ")[0] + " OK in\r\n");
+                String answer = client.line();
+                while (answer.startsWith("* ")) {
+                    answer = client.line();
+                }
+                assertThat(answer).isEqualTo("a OK You are so in");
+                client.endOutput();
+                assertThat(server.rest()).isEmpty();
+            }
             proxy.awaitEmpty();
         }
     }

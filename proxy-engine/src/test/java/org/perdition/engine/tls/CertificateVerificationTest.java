@@ -57,9 +57,11 @@ class CertificateVerificationTest {
                 directory.resolve("cert.pem"), server.chain().toArray());
         Path key = TestAuthority.write(directory.resolve("key.pem"), server.key());
         ServerTls serverTls = ServerTls.load(
-                new TlsSettings.Listen(certificate, key, Optional.empty(), Versions.DEFAULT), Protocol.Family.IMAP4);
-        ClientTls clientTls =
-                ClientTls.load(new TlsSettings.Outgoing(authorities, Optional.empty(), policy, Versions.DEFAULT));
+                ListenFixture.of(certificate, key, Optional.empty(), Versions.DEFAULT),
+                Protocol.Family.IMAP4,
+                new Passphrases());
+        ClientTls clientTls = ClientTls.load(
+                new TlsSettings.Outgoing(authorities, Optional.empty(), policy, TlsSettings.Handshake.DEFAULT));
         CertificateRefusedException[] refused = new CertificateRefusedException[1];
         try {
             Handshake.run(clientTls.engine(host, 993), serverTls.engine());
@@ -247,21 +249,34 @@ class CertificateVerificationTest {
     }
 
     @Test
+    void whatIsWrongIsSaidOnce() throws Exception {
+        Identity expired = TestAuthority.issue(root, authority("Expired").expired());
+        Identity future = TestAuthority.issue(expired, good().notYetValid());
+        CertificateRefusedException refused =
+                refusal(future, tolerating(false, false, true, true), HOST, Optional.of(rootFile));
+        assertThat(refused).isNotNull();
+        assertThat(refused.logText())
+                .isEqualTo("certificate cannot be used: subject=\"CN=" + HOST
+                        + "\", it and those above it were never valid at the same time");
+    }
+
+    @Test
     void everyPemFileOfADirectoryCounts() throws Exception {
         Path authorities = Files.createDirectory(directory.resolve("ca"));
         Files.copy(rootFile, authorities.resolve("whatever.name"));
         Files.writeString(authorities.resolve("README"), "no certificate here");
         ClientTls clientTls = ClientTls.load(new TlsSettings.Outgoing(
-                Optional.empty(), Optional.of(authorities), Verification.STRICT, Versions.DEFAULT));
+                Optional.empty(), Optional.of(authorities), Verification.STRICT, TlsSettings.Handshake.DEFAULT));
         Identity server = TestAuthority.issue(root, good());
         ServerTls serverTls = ServerTls.load(
-                new TlsSettings.Listen(
+                ListenFixture.of(
                         TestAuthority.write(
                                 directory.resolve("c"), server.chain().toArray()),
                         TestAuthority.write(directory.resolve("k"), server.key()),
                         Optional.empty(),
                         Versions.DEFAULT),
-                Protocol.Family.POP3);
+                Protocol.Family.POP3,
+                new Passphrases());
         Handshake.run(clientTls.engine(HOST, 995), serverTls.engine());
     }
 }

@@ -33,14 +33,15 @@ public final class LoopbackTls {
             try {
                 Path file = TestAuthority.write(directory.resolve("all.pem"), SELF.certificate(), SELF.key());
                 TlsSettings.Listen listen =
-                        new TlsSettings.Listen(file, file, Optional.empty(), TlsSettings.Versions.DEFAULT);
+                        ListenFixture.of(file, file, Optional.empty(), TlsSettings.Versions.DEFAULT);
                 TlsSettings.Outgoing outgoing = new TlsSettings.Outgoing(
                         Optional.of(file),
                         Optional.empty(),
                         TlsSettings.Verification.STRICT,
-                        TlsSettings.Versions.DEFAULT);
+                        TlsSettings.Handshake.DEFAULT);
                 return new ListenerTls(
-                        Optional.of(ServerTls.load(listen, family)), Optional.of(ClientTls.load(outgoing)));
+                        Optional.of(ServerTls.load(listen, family, new Passphrases())),
+                        Optional.of(ClientTls.load(outgoing)));
             } finally {
                 Files.deleteIfExists(directory.resolve("all.pem"));
                 Files.delete(directory);

@@ -21,12 +21,15 @@ final class OldTlsProgram {
         Path directory = Path.of(words[0]);
         Versions old = new Versions(TlsVersion.TLSV1, TlsVersion.TLSV1);
         SSLEngine server = ServerTls.load(
-                        new TlsSettings.Listen(
-                                directory.resolve("c.pem"), directory.resolve("k.pem"), Optional.empty(), old),
-                        Family.IMAP4)
+                        ListenFixture.of(directory.resolve("c.pem"), directory.resolve("k.pem"), Optional.empty(), old),
+                        Family.IMAP4,
+                        new Passphrases())
                 .engine();
         SSLEngine client = ClientTls.load(new TlsSettings.Outgoing(
-                        Optional.of(directory.resolve("c.pem")), Optional.empty(), Verification.STRICT, old))
+                        Optional.of(directory.resolve("c.pem")),
+                        Optional.empty(),
+                        Verification.STRICT,
+                        TlsSettings.Handshake.of(old)))
                 .engine("mail.example.com", 993);
         try {
             Handshake.run(client, server);

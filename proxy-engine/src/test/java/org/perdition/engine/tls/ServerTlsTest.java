@@ -47,14 +47,15 @@ class ServerTlsTest {
     }
 
     private ServerTls load(Path certificate, Path key, Optional<Path> chain) throws ConfigurationException {
-        return ServerTls.load(new TlsSettings.Listen(certificate, key, chain, Versions.DEFAULT), Family.IMAP4);
+        return ServerTls.load(
+                ListenFixture.of(certificate, key, chain, Versions.DEFAULT), Family.IMAP4, new Passphrases());
     }
 
     private ClientTls trusting(Identity authority, Versions versions) throws Exception {
         Path file = TestAuthority.write(
                 directory.resolve("trusted.pem"), authority.chain().toArray());
-        return ClientTls.load(
-                new TlsSettings.Outgoing(Optional.of(file), Optional.empty(), Verification.STRICT, versions));
+        return ClientTls.load(new TlsSettings.Outgoing(
+                Optional.of(file), Optional.empty(), Verification.STRICT, TlsSettings.Handshake.of(versions)));
     }
 
     /** As openssl wrote them before PKCS#8: PKCS#1 for RSA, SEC1 for EC. */
@@ -123,7 +124,7 @@ class ServerTlsTest {
                 Files.readString(key) + "text between\n" + Files.readString(certificate));
 
         ClientTls client = ClientTls.load(new TlsSettings.Outgoing(
-                Optional.of(certificate), Optional.empty(), Verification.STRICT, Versions.DEFAULT));
+                Optional.of(certificate), Optional.empty(), Verification.STRICT, TlsSettings.Handshake.DEFAULT));
         Handshake.run(
                 client.engine(HOST, 993),
                 load(certificate, key, Optional.empty()).engine());
@@ -184,7 +185,7 @@ class ServerTlsTest {
                 otherKind,
                 "ssl_key_file DIR/rsa.pem: is not the key of the first certificate in DIR/c.pem;"
                         + " name files that belong together");
-        refused(certificate, missing, "ssl_key_file DIR/missing.pem: there is no such file; name an existing PEM file");
+        refused(certificate, missing, "ssl_key_file DIR/missing.pem: there is no such file; name an existing one");
         refused(certificate, empty, "ssl_key_file DIR/empty.pem: is empty; name a PEM file");
         refused(
                 certificate,
@@ -194,8 +195,8 @@ class ServerTlsTest {
         refused(
                 certificate,
                 locked,
-                "ssl_key_file DIR/locked.pem: needs a passphrase, which this version cannot ask"
-                        + " for; take it off: openssl pkey -in DIR/locked.pem -out NEW_FILE");
+                "ssl_key_file DIR/locked.pem: is encrypted, and file descriptor 0 (ssl_passphrase_fd) gives no"
+                        + " passphrase; write ssl_passphrase_file, or the number of a descriptor that is open");
         refused(certificate, directory, "ssl_key_file DIR: is a directory; name a file");
         refused(
                 text,
@@ -231,12 +232,13 @@ class ServerTlsTest {
 
     private ServerTls server(Family family, Versions versions, Identity identity) throws Exception {
         return ServerTls.load(
-                new TlsSettings.Listen(
+                ListenFixture.of(
                         TestAuthority.write(directory.resolve("c.pem"), identity.certificate()),
                         TestAuthority.write(directory.resolve("k.pem"), identity.key()),
                         Optional.empty(),
                         versions),
-                family);
+                family,
+                new Passphrases());
     }
 
     @ParameterizedTest
@@ -249,6 +251,8 @@ class ServerTlsTest {
             IMAP4, http/1.1,  false, ''
             POP3,  pop3,      true,  pop3
             POP3,  imap,      false, ''
+            MANAGESIEVE, managesieve, true, managesieve
+            MANAGESIEVE, imap, false, ''
             """)
     void anotherApplicationProtocolIsRefused(Family family, String offered, boolean accepted, String chosen)
             throws Exception {

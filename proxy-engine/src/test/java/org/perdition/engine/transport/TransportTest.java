@@ -221,6 +221,48 @@ class TransportTest {
     }
 
     @Test
+    void whatThePeerSaidBeforeItHungUpIsReadThoughAWriteHasFailed() throws Exception {
+        int length = 30_000;
+        AtomicInteger read = new AtomicInteger();
+        CompletableFuture<MailSession> opened = new CompletableFuture<>();
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        Listener listener = transport.listen(loopback(0), session -> {
+            session.suspendRead();
+            opened.complete(session);
+            return new IoHandlerAdapter() {
+                @Override
+                public void messageReceived(IoSession s, Object message) {
+                    read.addAndGet(((IoBuffer) message).remaining());
+                }
+
+                @Override
+                public void exceptionCaught(IoSession s, Throwable cause) {
+                    failure.complete(cause);
+                }
+            };
+        });
+        Socket socket = client(listener);
+        MailSession session = opened.get(10, TimeUnit.SECONDS);
+        socket.getOutputStream().write(new byte[length]);
+        socket.setSoLinger(true, 0);
+        socket.close();
+        CompletableFuture<Void> broken = new CompletableFuture<>();
+        session.thread().execute(() -> {
+            for (int i = 0; i < 100 && session.outputOpen(); i++) {
+                session.writeNow(ByteBuffer.wrap(new byte[100]));
+            }
+            broken.complete(null);
+        });
+        broken.get(10, TimeUnit.SECONDS);
+        assertThat(session.outputOpen()).isFalse();
+        session.thread().execute(session::resumeRead);
+        assertThat(failure.get(10, TimeUnit.SECONDS)).isInstanceOf(IOException.class);
+        assertThat(read).hasValue(length);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(listener.sessionCount()).isZero());
+    }
+
+    @Test
     void sharedConfigurationCannotBeChanged() throws IOException {
         MailSession session = accepted();
         assertThatThrownBy(() -> session.getConfig().setIdleTime(IdleStatus.BOTH_IDLE, 1))

@@ -29,7 +29,8 @@ class UserNameTest {
     @Test
     void delimitersBeyondAsciiMeetNamesInOctets() {
         String name = UserName.octets("d\u00f6rte\u00a7dom");
-        assertThat(UserName.of(name, "\u00a7")).isEqualTo(new UserName(name, UserName.octets("d\u00f6rte"), "dom"));
+        assertThat(UserName.of(name, UserName.octets("\u00a7")))
+                .isEqualTo(new UserName(name, UserName.octets("d\u00f6rte"), "dom"));
         assertThat(UserName.octets("\u00f6")).isEqualTo("\u00c3\u00b6");
     }
 }

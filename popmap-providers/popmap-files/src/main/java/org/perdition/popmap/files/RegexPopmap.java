@@ -15,14 +15,13 @@ import org.slf4j.LoggerFactory;
 /**
  * The {@code posix_regex} popmap: the first rule found in the key gives the real-server.
  *
- * <p>The file is read at start and by {@link #reload}, not in between. Lookups are answered from memory.
+ * <p>The file is read when the popmap is opened, and not again. Lookups are answered from memory.
  */
 public final class RegexPopmap implements Popmap {
     private static final Logger LOG = LoggerFactory.getLogger(RegexPopmap.class);
 
     private final MapFile file;
-    private final Consumer<String> warning;
-    private volatile List<RegexRule> rules;
+    private final List<RegexRule> rules;
 
     RegexPopmap(MapFile file) throws PopmapConfigurationException {
         this(file, LOG::warn);
@@ -30,12 +29,7 @@ public final class RegexPopmap implements Popmap {
 
     RegexPopmap(MapFile file, Consumer<String> warning) throws PopmapConfigurationException {
         this.file = file;
-        this.warning = warning;
-        this.rules = read();
-    }
-
-    private List<RegexRule> read() throws PopmapConfigurationException {
-        return RegexMapFile.parse(file, file.read().text(), warning);
+        this.rules = RegexMapFile.parse(file, file.read().text(), warning);
     }
 
     @Override
@@ -52,11 +46,6 @@ public final class RegexPopmap implements Popmap {
             }
         }
         return LookupResult.NOT_FOUND;
-    }
-
-    @Override
-    public void reload() throws PopmapConfigurationException {
-        rules = read();
     }
 
     @Override

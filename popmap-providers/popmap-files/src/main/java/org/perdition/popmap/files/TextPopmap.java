@@ -56,7 +56,8 @@ public final class TextPopmap implements Popmap {
         this.nanoTime = nanoTime;
         this.clock = clock;
         this.warning = warning;
-        reload();
+        load();
+        nextCheck = nanoTime.getAsLong() + CHECK_NANOS;
     }
 
     @Override
@@ -100,17 +101,6 @@ public final class TextPopmap implements Popmap {
         values = TextMapFile.parse(file, content.text());
         settledOn = Optional.of(content.stamp());
         seen = settledOn;
-    }
-
-    @Override
-    public void reload() throws PopmapConfigurationException {
-        checking.lock();
-        try {
-            load();
-            nextCheck = nanoTime.getAsLong() + CHECK_NANOS;
-        } finally {
-            checking.unlock();
-        }
     }
 
     @Override

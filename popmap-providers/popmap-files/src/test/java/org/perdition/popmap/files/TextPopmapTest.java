@@ -140,18 +140,6 @@ class TextPopmapTest extends PopmapContract {
     }
 
     @Test
-    void isReadAgainOnReloadAllOrNothing() throws Exception {
-        try (Popmap popmap = opened("a:old\n")) {
-            write("a:new\n", NOW);
-            popmap.reload();
-            assertThat(ask(popmap, "a")).isEqualTo("new");
-            write("a:newer\na:newest\n", NOW);
-            assertThatThrownBy(popmap::reload).isInstanceOf(PopmapConfigurationException.class);
-            assertThat(ask(popmap, "a")).isEqualTo("new");
-        }
-    }
-
-    @Test
     void opensItsDefaultFile() throws Exception {
         Files.writeString(file(), "a:x\n");
         try (Popmap popmap = new TextPopmapFactory().open(new PopmapOptions("", directory))) {

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.perdition.system.harness.Dialogue;
+import org.perdition.system.harness.DialogueClient;
+import org.perdition.system.harness.FreePort;
+import org.perdition.system.harness.RunningProgram;
+import org.perdition.system.harness.ShowsOption;
+import org.perdition.system.harness.Tarball;
+import org.perdition.system.harness.TemporaryFolder;
+
+/** The process in the foreground, with a {@code perdition.conf}: its log and its pid file. */
+class ForegroundIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Test
+    @ShowsOption({"no_daemon", "pid_file", "log_facility", "config_file"})
+    void theProcessStartedServesAndWritesWhereItIsTold() throws IOException {
+        Path folder = TemporaryFolder.create("perdition foreground");
+        Path log = folder.resolve("perdition.log");
+        Path pid = folder.resolve("run/perdition.pid");
+        Files.createDirectory(pid.getParent());
+        int port = FreePort.next();
+        // As the manual of the original has it: indented, letters as keys, quotes, no end of the last line.
+        Path file = Files.writeString(
+                folder.resolve("site.conf"),
+                " # site.conf\n"
+                        + " b           127.0.0.1            # a letter as key\n"
+                        + " listen_port " + port + "\n"
+                        + " P           \"imap\"'4'\n"
+                        + " F           '" + log + "'\n"
+                        + " pid_file    \"" + pid + "\"\n"
+                        + " no_daemon\n"
+                        + " map_library \"\"\n"
+                        + " s           127.0.0.1");
+        List<String> command = List.of(Tarball.program("perdition").toString(), "-f", file.toString());
+        try (RunningProgram program =
+                RunningProgram.start(folder, Map.of("PERDITION_SYSCONFDIR", folder.toString()), command)) {
+            await(() -> Files.exists(log) && Files.readString(log).contains("Ready: "), program);
+            assertThat(Files.readString(log)).contains("site.conf").contains("IMAP4 127.0.0.1:" + port);
+            assertThat(Files.readString(pid).trim()).isEqualTo(Long.toString(program.pid()));
+            try (DialogueClient client = DialogueClient.connect(port)) {
+                Dialogue.IMAP4.greeting(client);
+                Dialogue.IMAP4.logOut(client);
+            }
+            await(() -> Files.readString(log).contains("Connect: "), program);
+            assertThat(program.isAlive()).isTrue();
+            RunningProgram.Ended ended = program.terminate();
+            assertThat(ended.lines()).as("nothing on the terminal").isEmpty();
+            assertThat(pid).doesNotExist();
+        }
+    }
+
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(Condition condition, RunningProgram program) throws IOException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.holds()) {
+            if (System.nanoTime() > deadline || !program.isAlive()) {
+                throw new AssertionError("waited in vain:\n" + program.output().text());
+            }
+            Thread.onSpinWait();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.perdition.engine.config.ConfigurationException;
+import org.perdition.engine.config.NearestName;
+import org.perdition.engine.config.Option;
+import org.perdition.engine.config.OptionTable;
+import org.perdition.engine.config.UnusableValueException;
+
+/**
+ * Reads the words on the command line as the original does: {@code --name VALUE}, {@code --name=VALUE}, {@code -x
+ * VALUE}, {@code -xVALUE}, {@code -x=VALUE}, flags in a row; names whole and in their case; whatever stands where a
+ * value belongs is the value. Ours is {@code --flag=off}.
+ *
+ * <p>No library does it: the usual ones take a value that looks like an option for one, and they load longer than an
+ * inetd client likes to wait.
+ */
+final class OptionWords {
+    private final Map<Option, String> values = new LinkedHashMap<>();
+    private final List<String> words;
+    private int next;
+    private String flagBefore = "";
+
+    private OptionWords(List<String> words) {
+        this.words = words;
+    }
+
+    /**
+     * The options written, each with its text; flags as {@code on} or {@code off}. The last of several holds, unless
+     * they add up.
+     *
+     * @throws ConfigurationException at the first word that is unknown or lacks its value
+     */
+    static Map<Option, String> read(String... words) throws ConfigurationException {
+        OptionWords reader = new OptionWords(List.of(words));
+        while (reader.next < words.length) {
+            reader.word(words[reader.next++]);
+        }
+        return reader.values;
+    }
+
+    private void word(String word) throws ConfigurationException {
+        if (word.equals("--")) {
+            if (next < words.size()) {
+                throw bare(words.get(next));
+            }
+        } else if (word.startsWith("--")) {
+            longName(word);
+        } else if (word.startsWith("-") && word.length() > 1) {
+            letters(word);
+        } else {
+            throw bare(word);
+        }
+    }
+
+    private void longName(String word) throws ConfigurationException {
+        int equals = word.indexOf('=');
+        String name = equals < 0 ? word.substring(2) : word.substring(2, equals);
+        Option option = OptionTable.find(name).orElseThrow(() -> unknown("--" + name, name));
+        String attached = equals < 0 ? "" : word.substring(equals + 1);
+        if (option.isFlag()) {
+            put(option, equals < 0 ? "on" : onOrOff(option, attached));
+            flagBefore = equals < 0 ? option.name() : "";
+        } else {
+            put(option, equals < 0 ? following(option) : attached);
+            flagBefore = "";
+        }
+    }
+
+    private void letters(String word) throws ConfigurationException {
+        String name = word.substring(1);
+        if (name.length() > 1 && OptionTable.find(name).isPresent()) {
+            throw new ConfigurationException(word + ": a long name has two dashes; write --" + name);
+        }
+        for (int i = 1; i < word.length(); i++) {
+            String letter = word.substring(i, i + 1);
+            Option option = OptionTable.all().stream()
+                    .filter(each -> each.shortName().equals(letter))
+                    .findFirst()
+                    .orElse(null);
+            if (option == null) {
+                throw unknown("-" + letter, i == 1 ? name : letter);
+            }
+            String rest = word.substring(i + 1);
+            if (!option.isFlag()) {
+                put(option, rest.isEmpty() ? following(option) : rest.startsWith("=") ? rest.substring(1) : rest);
+                flagBefore = "";
+                return;
+            }
+            if (rest.startsWith("=")) {
+                throw new ConfigurationException(
+                        "-" + letter + ": a flag in short form takes no value; write --" + option.name() + rest);
+            }
+            put(option, "on");
+            flagBefore = option.name();
+        }
+    }
+
+    private void put(Option option, String text) {
+        values.merge(option, text, (first, second) -> option.accumulates() ? first + "," + second : second);
+    }
+
+    private String following(Option option) throws ConfigurationException {
+        if (next == words.size()) {
+            throw new ConfigurationException("--" + option.name() + ": its value is missing; write --" + option.name()
+                    + "=" + option.argument());
+        }
+        return words.get(next++);
+    }
+
+    private static String onOrOff(Option option, String text) throws ConfigurationException {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "on", "yes", "true", "1" -> "on";
+            case "off", "no", "false", "0" -> "off";
+            default ->
+                throw new ConfigurationException("--" + option.name() + ": " + UnusableValueException.quote(text)
+                        + " is neither on nor off; write on or off");
+        };
+    }
+
+    private ConfigurationException bare(String word) {
+        boolean switches = word.matches("(?i)on|yes|true|off|no|false|[01]");
+        return new ConfigurationException(UnusableValueException.shown(word) + ": a word without an option; "
+                + (switches && !flagBefore.isEmpty()
+                        ? "a flag is switched off by --" + flagBefore + "=off"
+                        : "write options only, see --help"));
+    }
+
+    private static ConfigurationException unknown(String shown, String name) {
+        return new ConfigurationException(UnusableValueException.shown(shown) + ": there is no such option"
+                + NearestName.to(name, true)
+                        .map(near -> "; did you mean --" + near + "?")
+                        .orElse("; --help lists them"));
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Every option with the value in force, for the log: {@code NAME=on}, {@code NAME="text"}, and what single listeners
+ * have of their own behind it.
+ */
+final class StartParameters {
+    /** Maps whose option is a file name; that of the others may hold the password of a database. */
+    private static final Set<String> FILE_MAPS = Set.of("posix_regex", "text", "gdbm", "bdb", "cdb");
+
+    private static final String HIDDEN = "XXXXXX";
+
+    private StartParameters() {}
+
+    /**
+     * One text for each option.
+     *
+     * @param values as they hold without regard to listeners
+     * @param listeners what is written for single listeners
+     */
+    static List<String> of(Values values, Map<String, Map<Option, Given>> listeners) {
+        boolean secretMap = maySecretBeIn(values.text(RouteOptions.MAP_LIBRARY));
+        List<String> shown = new ArrayList<>();
+        for (Option option : OptionTable.all()) {
+            if (option.place() == Option.Place.ANYWHERE) {
+                shown.add(shown("", option, values.given(option), secretMap));
+            }
+        }
+        listeners.forEach((name, own) -> {
+            Given map = own.get(RouteOptions.MAP_LIBRARY);
+            boolean secret = map == null ? secretMap : maySecretBeIn(map.text());
+            own.forEach((option, given) ->
+                    shown.add(shown(PropertiesFile.LISTENER_PREFIX + name + ".", option, given, secret)));
+        });
+        return shown;
+    }
+
+    private static boolean maySecretBeIn(String map) {
+        try {
+            return ListenerReader.mapName(map)
+                    .map(name -> !FILE_MAPS.contains(name))
+                    .orElse(false);
+        } catch (UnusableValueException e) {
+            return true;
+        }
+    }
+
+    private static String shown(String prefix, Option option, Given given, boolean secretMap) {
+        String name = prefix + option.name();
+        if (option.isFlag()) {
+            return name + "=" + (given.text().isEmpty() ? "on" : printable(given.text()));
+        }
+        boolean hidden = option.equals(RouteOptions.MAP_LIBRARY_OPT)
+                && secretMap
+                && !given.text().isEmpty();
+        return name + "=\"" + (hidden ? HIDDEN : printable(given.text())) + "\"";
+    }
+
+    /** In one line, and such that the value ends where its quote does. */
+    private static String printable(String text) {
+        StringBuilder printable = new StringBuilder();
+        text.codePoints().forEach(c -> {
+            if (c == '"' || c == '\\') {
+                printable.append('\\').appendCodePoint(c);
+            } else if (Character.isISOControl(c)) {
+                printable.append(String.format("\\u%04x", c));
+            } else {
+                printable.appendCodePoint(c);
+            }
+        });
+        return printable.toString();
+    }
+}

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/** The name under which {@code ps -C} and {@code pgrep} know the process; {@code pidof} goes by what the script sets. */
+final class ProcessName {
+    /** Linux: this process as a whole, whichever thread writes (proc(5)). */
+    private static final Path COMM = Path.of("/proc/self/comm");
+
+    /** Octets that Linux keeps of it. */
+    private static final int LENGTH = 15;
+
+    private ProcessName() {}
+
+    /** Sets it, where the system has such a thing. */
+    static void set(String program) {
+        try {
+            Files.writeString(
+                    COMM,
+                    program.substring(0, Math.min(LENGTH, program.length())),
+                    StandardCharsets.US_ASCII,
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            // A name is a convenience; "java" it is, then.
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+import org.perdition.engine.cli.StartException;
+import org.perdition.engine.config.ProcessSettings.Mode;
+
+/**
+ * The script in {@code bin/} that has started this process in the background and waits for a word about it: a JVM
+ * cannot fork, so the script ends where the original's first process did. It says nothing to a process that the script
+ * has become.
+ */
+final class StartScript {
+    /** System property: where the script listens. */
+    private static final String STATUS = "perdition.status";
+
+    private static final String READY = "ready\n";
+    private static final String STAY = "stay\n";
+
+    private final @Nullable Path status;
+
+    private StartScript(@Nullable Path status) {
+        this.status = status;
+    }
+
+    /** The one of this process. */
+    static StartScript ofProcess() {
+        String named = System.getProperty(STATUS, "");
+        return new StartScript(named.isEmpty() ? null : Path.of(named));
+    }
+
+    /**
+     * Refuses what only the script can do.
+     *
+     * @throws StartException if the process is to run in the background and no script can leave it there
+     */
+    void check(Mode mode) throws StartException {
+        if (mode == Mode.DAEMON && status == null) {
+            throw new StartException("no_daemon: this process cannot put itself into the background; start it by the"
+                    + " script in bin/, or write no_daemon");
+        }
+    }
+
+    /**
+     * Says that the process serves. In the background the standard streams then lead nowhere, so that whoever called
+     * the script is not kept waiting for their end.
+     *
+     * @param orphaned run when the script has gone that passes signals on to a process in the foreground
+     * @throws StartException if the script has gone already, which means that the start was broken off
+     */
+    void serving(Mode mode, Runnable orphaned) throws StartException {
+        if (status == null) {
+            return;
+        }
+        boolean background = mode == Mode.DAEMON;
+        ProcessHandle script = ProcessHandle.current().parent().orElse(null);
+        try {
+            Files.writeString(status, background ? READY : STAY, StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw new StartException("the start was broken off: the start script has gone");
+        }
+        if (background) {
+            closeStandardStreams();
+        } else if (script != null) {
+            script.onExit().thenRun(orphaned);
+        }
+    }
+
+    /** The JDK opens /dev/null in the place of these three, so no other file ever has their numbers. */
+    private static void closeStandardStreams() {
+        try {
+            System.in.close();
+        } catch (IOException e) {
+            // Nothing reads it.
+        }
+        System.out.close();
+        System.err.close();
+    }
+}
