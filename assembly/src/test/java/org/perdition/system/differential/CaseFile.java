@@ -17,13 +17,14 @@ import java.util.Objects;
  * <pre>
  *   == perdition.pop3 -o -M ""            a new scene: program and flags; words in double quotes may hold blanks
  *   {conf}= timeout 5                     a line of a file whose path stands for {conf} in flags
- *   B PASS: -ERR no                       how the real-server answers a command, or greets
+ *   B PASS: -ERR no                       how the real-server answers a command, or greets: in the scene, or in one case
  *   -- wrong password [D1 D2]             a new case, and the differences it shows
  *   C: USER bob                           the client sends a line and reads the whole answer
  *   c: USER bob\r\nPASS x\r\n             the client sends octets as they are and reads one answer
  *   S:                                    reads one more answer
  *   TLS, SSL                              the client starts TLS, after STLS/STARTTLS or at once
- *   QUIET                                 nothing comes
+ *   GREETING                              at first: the greeting is compared word for word
+   QUIET                                 nothing comes
  *   EOF                                   the client ends its direction and reads all that comes
  *   # a remark
  * </pre>
@@ -35,6 +36,7 @@ final class CaseFile {
     private List<String> flags = List.of();
     private Map<String, String> files = new LinkedHashMap<>();
     private Map<String, String> backend = new LinkedHashMap<>();
+    private Map<String, String> caseBackend = new LinkedHashMap<>();
     private List<Case> cases = new ArrayList<>();
     private String caseName = "";
     private List<String> differences = List.of();
@@ -82,7 +84,7 @@ final class CaseFile {
             files.merge(line.substring(0, end + 1), text + "\n", String::concat);
         } else if (line.startsWith("B ")) {
             int colon = line.indexOf(": ");
-            backend.put(line.substring(2, colon), line.substring(colon + 2));
+            (caseName.isEmpty() ? backend : caseBackend).put(line.substring(2, colon), line.substring(colon + 2));
         } else if (line.startsWith("-- ")) {
             endCase();
             int bracket = line.indexOf(" [");
@@ -90,7 +92,7 @@ final class CaseFile {
             differences = bracket < 0
                     ? List.of()
                     : List.of(line.substring(bracket + 2, line.length() - 1).split(" "));
-        } else if (line.matches("(C: |c: |S:|TLS|SSL|QUIET|EOF).*") && !caseName.isEmpty()) {
+        } else if (line.matches("(C: |c: |S:|TLS|SSL|GREETING|QUIET|EOF).*") && !caseName.isEmpty()) {
             steps.add(line);
         } else {
             throw new IllegalArgumentException(file + ":" + number + ": " + line);
@@ -99,8 +101,9 @@ final class CaseFile {
 
     private void endCase() {
         if (!caseName.isEmpty()) {
-            cases.add(new Case(caseName, steps, differences));
+            cases.add(new Case(caseName, caseBackend, steps, differences));
             steps = new ArrayList<>();
+            caseBackend = new LinkedHashMap<>();
             caseName = "";
         }
     }

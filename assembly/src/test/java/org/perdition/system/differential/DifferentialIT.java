@@ -4,8 +4,10 @@ package org.perdition.system.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,10 +29,13 @@ class DifferentialIT {
     private static final int AT_ONCE = 8;
 
     /** Long scenes are cut: their pauses would add up. */
-    private static final int CASES_AT_MOST = 6;
+    private static final int CASES_AT_MOST = 8;
 
-    /** Both log in the same form, and both wait before they refuse. */
-    private static final List<String> OURS = List.of("--log_format", "2.2", "--no_daemon", "--pid_file", "");
+    /** Both log in the same form. That ours waits before it refuses, other tests show; here it would only cost time. */
+    private static final List<String> OURS = List.of("--log_format", "2.2", "--auth_failure_delay", "0");
+
+    /** Most processes live for a few sessions. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
     private static final List<String> FILES = List.of("pop3.txt", "imap4.txt", "tls.txt", "configuration.txt");
 
@@ -103,12 +108,12 @@ class DifferentialIT {
 
     private List<Result> play(Scene scene) throws Exception {
         try (Stage original = new Stage(scene, ProxyUnderTest.original(), List.of(), authority);
-                Stage ours = new Stage(scene, ProxyUnderTest.tarball(), OURS, authority)) {
+                Stage ours = new Stage(scene, ProxyUnderTest.tarball().withJavaOptions(SHORT_LIVED), OURS, authority)) {
             List<Result> results = new ArrayList<>();
             for (Case one : scene.cases()) {
                 CompletableFuture<String> theirs = CompletableFuture.supplyAsync(() -> original.play(one), pair);
                 String our = ours.play(one);
-                results.add(compared(scene, one, theirs.join(), our));
+                results.add(compared(scene, one, theirs.join(), our, ours.whyNotStarted()));
             }
             return results;
         } catch (AssertionError e) {
@@ -117,7 +122,8 @@ class DifferentialIT {
         }
     }
 
-    private Result compared(Scene scene, Case one, String theirs, String ours) {
+    private Result compared(Scene scene, Case one, String theirs, String ours, String why) {
+        record(scene, one, theirs, ours);
         String expected = theirs;
         for (String id : one.differences()) {
             Difference difference = differences.get(id);
@@ -131,9 +137,25 @@ class DifferentialIT {
             expected = changed;
         }
         if (!expected.equals(ours)) {
-            return new Result(Outcome.UNEXPECTED, text(scene, one, expected, ours));
+            return new Result(Outcome.UNEXPECTED, text(scene, one, expected, ours + "\n" + why));
         }
         return new Result(one.differences().isEmpty() ? Outcome.EQUAL : Outcome.DELIBERATE, one.name());
+    }
+
+    /** Keeps both recordings in the file that the property names, for whoever writes cases and rules. */
+    private static synchronized void record(Scene scene, Case one, String theirs, String ours) {
+        String file = System.getProperty("perdition.differential.recordings", "");
+        if (!file.isEmpty()) {
+            try {
+                Files.writeString(
+                        Path.of(file),
+                        "#### " + scene + " -- " + one.name() + "\n" + theirs + "\n====\n" + ours + "\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static String text(Scene scene, Case one, String expected, String ours) {

@@ -4,10 +4,17 @@ package org.perdition.system.differential;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
@@ -17,34 +24,63 @@ import org.perdition.system.harness.Wire;
 /**
  * A real-server that takes the password {@code good}, echoes commands after login, and can be told another answer
  * for {@code greeting} and each command: text with {@code \r\n} between lines and TAG for the command's tag, or
- * {@code <close>}, {@code <reset>} or {@code <silent>}; {@code SSL: yes} is TLS from the first byte. It keeps what
+ * {@code <close>}, {@code <reset>} or {@code <silent>}; {@code SSL: yes} is TLS from the first byte,
+ * {@code certificate} the kind of certificate. It keeps what
  * it was sent in one spelling: tags as TAG, arguments of LOGIN in quotes whatever form they came in.
  */
 final class FakeRealServer implements Closeable {
+    /** By then a connection that the proxy has given up is closed. */
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
+
     private static final Pattern LITERAL = Pattern.compile("(.*)\\{(\\d+)(\\+?)}");
 
     private final boolean imap;
-    private final Map<String, String> replies;
-    private final SSLContext tls;
+    private final Function<String, SSLContext> certificates;
     private final Listener listener;
-    private final List<String> received = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Talk> talks = new LinkedBlockingQueue<>();
+    private volatile Map<String, String> replies = Map.of();
 
-    FakeRealServer(boolean imap, Map<String, String> replies, SSLContext tls) {
+    FakeRealServer(boolean imap, Function<String, SSLContext> certificates) {
         this.imap = imap;
-        this.replies = replies;
-        this.tls = tls;
-        listener = new Listener("127.0.0.1", 0, wire -> new Talk(wire).serve());
+        this.certificates = certificates;
+        listener = new Listener("127.0.0.1", 0, this::serve);
     }
 
     int port() {
         return listener.port();
     }
 
-    /** What it was sent since the last call, one line a command. */
+    /** From now on it answers like this. */
+    void answer(Map<String, String> replies) {
+        this.replies = Map.copyOf(replies);
+    }
+
+    /** What it was sent since the last call, one line a command; waits for the ends of the connections. */
     List<String> takeReceived() {
-        List<String> taken = List.copyOf(received);
-        received.clear();
-        return taken;
+        List<Talk> ended = new ArrayList<>();
+        talks.drainTo(ended);
+        List<String> received = new ArrayList<>();
+        for (Talk talk : ended) {
+            try {
+                if (!talk.over.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                    received.add("-- does not end");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            received.addAll(talk.received);
+        }
+        return received;
+    }
+
+    private void serve(Wire wire) throws IOException {
+        Talk talk = new Talk(wire);
+        talks.add(talk);
+        try {
+            talk.serve();
+        } finally {
+            talk.over.countDown();
+        }
     }
 
     @Override
@@ -54,6 +90,8 @@ final class FakeRealServer implements Closeable {
 
     private final class Talk {
         private final Wire wire;
+        private final List<String> received = new CopyOnWriteArrayList<>();
+        private final CountDownLatch over = new CountDownLatch(1);
         private boolean loggedIn;
         private String tag = "TAG";
 
@@ -63,9 +101,8 @@ final class FakeRealServer implements Closeable {
 
         void serve() throws IOException {
             if (replies.containsKey("SSL")) {
-                wire.startTls(tls);
+                startTls();
             }
-            String user = "";
             boolean open = answer("greeting", imap ? "* OK fake ready" : "+OK fake ready");
             while (open) {
                 String line = command();
@@ -138,10 +175,14 @@ final class FakeRealServer implements Closeable {
         private boolean startTls(String verb, String usual) throws IOException {
             boolean open = answer(verb, usual);
             if (open && reply(verb, usual).contains("OK")) {
-                wire.startTls(tls);
-                received.add("-- TLS");
+                startTls();
             }
             return open;
+        }
+
+        private void startTls() throws IOException {
+            wire.startTls(certificates.apply(replies.getOrDefault("certificate", "good")));
+            received.add("-- TLS");
         }
 
         private String reply(String command, String usual) {

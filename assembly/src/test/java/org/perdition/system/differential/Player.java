@@ -15,8 +15,8 @@ import org.perdition.system.harness.Wire;
 
 /** Plays the client of a case and keeps what it is answered. */
 final class Player {
-    /** Longer than the original's pause, two of them in a row, and Java's start of a TLS handshake. */
-    private static final Duration PATIENCE = Duration.ofSeconds(9);
+    /** Longer than two pauses of the original and the first TLS handshake of a JVM on a busy machine. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Shows that nothing comes by itself. */
     private static final Duration QUIET = Duration.ofMillis(700);
 
@@ -75,6 +75,8 @@ final class Player {
                 if (step.equals("SSL")) {
                     answer("");
                 }
+            } else if (step.equals("GREETING")) {
+                return;
             } else if (step.equals("QUIET")) {
                 quiet();
             } else if (step.equals("EOF")) {

@@ -29,6 +29,12 @@ record Scene(
         cases = List.copyOf(cases);
     }
 
+    /** Whether it is IMAP4 that is spoken; else it is POP3. */
+    boolean imap() {
+        int option = flags.indexOf("-P");
+        return option < 0 ? program.contains("imap") : flags.get(option + 1).startsWith("IMAP4");
+    }
+
     /** The same scene several times, each with some of the cases, so that they can be played at once. */
     List<Scene> parts(int most) {
         List<Scene> parts = new ArrayList<>();

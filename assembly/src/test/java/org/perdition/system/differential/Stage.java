@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.perdition.system.harness.Authority;
+import org.perdition.system.harness.CapturedOutput;
 import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.Identity;
 import org.perdition.system.harness.Proxy;
@@ -24,14 +27,16 @@ final class Stage implements AutoCloseable {
     private static final Duration LOG_PATIENCE = Duration.ofSeconds(4);
 
     private static final Pattern GREETING =
-            Pattern.compile("^S: (\\+OK|\\* OK(?: \\[CAPABILITY[^]]*])?) .*(?:Ready|ready).* [0-9a-f]+$");
+            Pattern.compile("^S: (\\+OK|\\* OK(?: \\[CAPABILITY[^]]*])?) (.*[Rr]eady(?: on)?) [^ ]+ [0-9a-f]+$");
 
     private final Scene scene;
     private final boolean imap;
     private final Authority authority;
     private final FakeRealServer realServer;
     private final int port = FreePort.next();
-    private final Proxy proxy;
+    private final @Nullable Proxy proxy;
+    private final Map<String, String> places = new HashMap<>();
+    private String whyNotStarted = "";
 
     /**
      * Starts it.
@@ -41,11 +46,10 @@ final class Stage implements AutoCloseable {
     Stage(Scene scene, ProxyUnderTest program, List<String> extra, Authority authority) {
         this.scene = scene;
         this.authority = authority;
-        imap = scene.program().contains("imap");
-        Path folder = TemporaryFolder.create("perdition differential");
+        imap = scene.imap();
+        Path folder = readable(TemporaryFolder.create("perdition differential"));
         Identity identity = authority.issue("localhost", "127.0.0.1");
-        realServer = new FakeRealServer(imap, scene.backend(), identity.serverContext());
-        Map<String, String> places = new HashMap<>();
+        realServer = new FakeRealServer(imap, kind -> certificate(kind).serverContext());
         places.put("{server}", "localhost:" + realServer.port());
         places.put("{port}", Integer.toString(realServer.port()));
         places.put("{own}", Integer.toString(port));
@@ -56,7 +60,39 @@ final class Stage implements AutoCloseable {
         List<String> words = new ArrayList<>();
         scene.flags().forEach(flag -> words.add(filled(flag, places)));
         words.addAll(extra);
-        proxy = Proxy.start(program, scene.program(), port, words.toArray(String[]::new));
+        proxy = started(program, words);
+    }
+
+    private @Nullable Proxy started(ProxyUnderTest program, List<String> words) {
+        try {
+            return Proxy.start(program, scene.program(), port, words.toArray(String[]::new));
+        } catch (AssertionError e) {
+            // The recording says so, and both have to agree.
+            whyNotStarted = String.valueOf(e.getMessage());
+            return null;
+        }
+    }
+
+    /** For the account the proxies run as. */
+    private static Path readable(Path folder) {
+        try {
+            return Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Identity certificate(String kind) {
+        return switch (kind) {
+            case "good" -> authority.issue("localhost");
+            case "expired" -> authority.expired("localhost");
+            case "not yet" -> authority.notYetValid("localhost");
+            case "other name" -> authority.issue("other.example.org");
+            case "address" -> authority.issue("other.example.org", "127.0.0.1");
+            case "self-signed" -> Authority.selfSigned("localhost");
+            case "unknown issuer" -> new Authority("Nobody's").issue("localhost");
+            default -> throw new IllegalArgumentException("no certificate of this kind: " + kind);
+        };
     }
 
     private static String filled(String text, Map<String, String> places) {
@@ -86,48 +122,57 @@ final class Stage implements AutoCloseable {
     }
 
     private String recorded(Case played) throws IOException {
+        if (proxy == null) {
+            return "-- does not start";
+        }
+        Map<String, String> answers = new HashMap<>(scene.backend());
+        answers.putAll(played.backend());
+        realServer.answer(answers);
         int mark = proxy.log().mark();
         Player player = new Player(imap, port, authority.clientContext());
         int client = player.port();
-        List<String> recording = new ArrayList<>(player.play(played.steps()));
+        List<String> recording = new ArrayList<>(player.play(
+                played.steps().stream().map(step -> filled(step, places)).toList()));
         recording.add("~~ real-server");
-        List<String> log = sessionLines(mark, client);
+        List<String> log = sessionLines(proxy.log(), mark, client);
         recording.addAll(realServer.takeReceived());
         recording.add("~~ log");
         recording.addAll(log);
-        return String.join("\n", recording.stream().map(line -> named(line, client)).toList());
+        return String.join("\n", recording.stream().map(line -> named(line, client, played.steps().contains("GREETING"))).toList());
     }
 
-    private List<String> sessionLines(int mark, int client) {
+    private static List<String> sessionLines(CapturedOutput output, int mark, int client) {
         String from = ":" + client + "->";
         try {
-            proxy.log().await(mark, LOG_PATIENCE, line -> line.contains("Closing") && line.contains(from), "Closing");
+            output.await(mark, LOG_PATIENCE, line -> line.contains("Closing") && line.contains(from), "Closing");
         } catch (AssertionError e) {
             // The original does not close all of them: the comparison shows it.
         }
-        return proxy.log().lines().stream()
+        return output.lines().stream()
                 .skip(mark)
                 .filter(line -> line.contains(from) && line.matches(".*: (Auth: |Closing ).*"))
                 .map(line -> "L: " + line.replaceFirst("^.*?\\[\\d+]: ", ""))
                 .toList();
     }
 
-    private String named(String line, int client) {
+    private String named(String line, int client, boolean greeting) {
         return GREETING.matcher(line)
-                .replaceFirst("S: $1 <greeting>")
+                .replaceFirst(greeting ? "S: $1 $2 <host> <token>" : "S: $1 <greeting>")
                 .replace(":" + client + "->", ":CLIENT->")
                 .replace(":" + port, ":OWN")
                 .replace(":" + realServer.port(), ":SERVER");
     }
 
-    /** What the proxy has printed. */
-    String log() {
-        return proxy.log().text();
+    /** What it said when it did not start; else empty. */
+    String whyNotStarted() {
+        return whyNotStarted;
     }
 
     @Override
     public void close() {
-        proxy.close();
+        if (proxy != null) {
+            proxy.close();
+        }
         realServer.close();
     }
 }

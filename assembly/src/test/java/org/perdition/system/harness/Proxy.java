@@ -12,11 +12,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /** A running proxy. */
 public final class Proxy implements AutoCloseable {
     /** How long a start may take: a JVM on a busy machine with two cores. */
     private static final Duration START = Duration.ofSeconds(60);
+
+    /** Between two tries to connect to a proxy that does not say when it listens. */
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
 
     private final RunningProgram program;
 
@@ -44,7 +48,10 @@ public final class Proxy implements AutoCloseable {
         command.addAll(List.of("--bind_address", "127.0.0.1:" + port, "--listen_port", Integer.toString(port)));
         command.addAll(List.of(options));
         RunningProgram program =
-                RunningProgram.start(folder, Map.of("PERDITION_SYSCONFDIR", folder.toString()), command);
+                RunningProgram.start(
+                folder,
+                Map.of("PERDITION_SYSCONFDIR", folder.toString(), "PERDITION_JAVA_OPTS", proxy.javaOptions()),
+                command);
         return ready(proxy, program, port);
     }
 
@@ -94,7 +101,7 @@ public final class Proxy implements AutoCloseable {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return;
             } catch (IOException e) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
             }
         }
         throw new AssertionError("does not listen:\n" + program.output().text());

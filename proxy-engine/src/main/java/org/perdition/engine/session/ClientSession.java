@@ -163,7 +163,7 @@ final class ClientSession<C, R> implements LegHandler, LoginAttempt.Listener<C, 
                 chain.codec().expectSaslData();
                 client.write(challenge.response());
             } else if (action instanceof ClientAction.LogRefusal<R> refusal) {
-                record.refused(refusal.name(), null, null, refusal.failure());
+                record.refused(refusal.name(), null, null, LegState.PLAINTEXT, refusal.failure());
             } else if (action instanceof ClientAction.SendDelayed<R> delayed) {
                 delay(delayed.response(), actions.subList(i + 1, actions.size()));
                 return;
