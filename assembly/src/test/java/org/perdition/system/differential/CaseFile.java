@@ -24,7 +24,7 @@ import java.util.Objects;
  *   S:                                    reads one more answer
  *   TLS, SSL                              the client starts TLS, after STLS/STARTTLS or at once
  *   GREETING                              at first: the greeting is compared word for word
-   QUIET                                 nothing comes
+ * QUIET                                 nothing comes
  *   EOF                                   the client ends its direction and reads all that comes
  *   # a remark
  * </pre>
@@ -63,8 +63,8 @@ final class CaseFile {
 
     /** The text of a resource of the folder {@code differential}. */
     static String resource(String file) {
-        try (InputStream in = Objects.requireNonNull(
-                CaseFile.class.getResourceAsStream("/differential/" + file), file)) {
+        try (InputStream in =
+                Objects.requireNonNull(CaseFile.class.getResourceAsStream("/differential/" + file), file)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

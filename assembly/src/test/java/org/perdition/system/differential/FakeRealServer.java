@@ -29,19 +29,24 @@ import org.perdition.system.harness.Wire;
  * it was sent in one spelling: tags as TAG, arguments of LOGIN in quotes whatever form they came in.
  */
 final class FakeRealServer implements Closeable {
+    /** End of the command that logs bob in with the right password. */
+    private static final String GOOD = "AGJvYgBnb29k\"";
+
     /** By then a connection that the proxy has given up is closed. */
     private static final Duration PATIENCE = Duration.ofSeconds(4);
 
     private static final Pattern LITERAL = Pattern.compile("(.*)\\{(\\d+)(\\+?)}");
 
+    private final Dialect dialect;
     private final boolean imap;
     private final Function<String, SSLContext> certificates;
     private final Listener listener;
     private final BlockingQueue<Talk> talks = new LinkedBlockingQueue<>();
     private volatile Map<String, String> replies = Map.of();
 
-    FakeRealServer(boolean imap, Function<String, SSLContext> certificates) {
-        this.imap = imap;
+    FakeRealServer(Dialect dialect, Function<String, SSLContext> certificates) {
+        this.dialect = dialect;
+        imap = dialect == Dialect.IMAP4;
         this.certificates = certificates;
         listener = new Listener("127.0.0.1", 0, this::serve);
     }
@@ -78,6 +83,9 @@ final class FakeRealServer implements Closeable {
         talks.add(talk);
         try {
             talk.serve();
+        } catch (IOException e) {
+            // Orderly or not: which of the two depends on what was still under way.
+            talk.received.add(Talk.CLOSED);
         } finally {
             talk.over.countDown();
         }
@@ -89,6 +97,8 @@ final class FakeRealServer implements Closeable {
     }
 
     private final class Talk {
+        private static final String CLOSED = "-- closed by the proxy";
+
         private final Wire wire;
         private final List<String> received = new CopyOnWriteArrayList<>();
         private final CountDownLatch over = new CountDownLatch(1);
@@ -103,11 +113,11 @@ final class FakeRealServer implements Closeable {
             if (replies.containsKey("SSL")) {
                 startTls();
             }
-            boolean open = answer("greeting", imap ? "* OK fake ready" : "+OK fake ready");
+            boolean open = answer("greeting", greeting());
             while (open) {
                 String line = command();
                 if (line == null) {
-                    received.add("-- closed by the proxy");
+                    received.add(CLOSED);
                     return;
                 }
                 received.add("P: " + line);
@@ -115,6 +125,8 @@ final class FakeRealServer implements Closeable {
                 String verb = words[imap && words.length > 1 ? 1 : 0].toUpperCase(Locale.ROOT);
                 if (loggedIn) {
                     open = afterLogin(verb, line);
+                } else if (dialect == Dialect.MANAGESIEVE) {
+                    open = sieve(verb, line);
                 } else if (imap) {
                     open = imap(verb, line);
                 } else {
@@ -134,13 +146,40 @@ final class FakeRealServer implements Closeable {
                 case "PASS":
                     boolean good = line.equals("PASS good");
                     boolean goesOn = answer(verb + (good ? "" : " bad"), good ? "+OK in" : "-ERR bad password");
-                    loggedIn = good && reply(verb, "+OK in").toUpperCase(Locale.ROOT).startsWith("+OK");
+                    loggedIn = good
+                            && reply(verb, "+OK in").toUpperCase(Locale.ROOT).startsWith("+OK");
                     return goesOn;
                 case "QUIT":
                     answer(verb, "+OK bye");
                     return false;
                 default:
                     return answer(verb, "-ERR unknown");
+            }
+        }
+
+        private String greeting() {
+            return switch (dialect) {
+                case POP3 -> "+OK fake ready";
+                case IMAP4 -> "* OK fake ready";
+                case MANAGESIEVE -> "\"SASL\" \"PLAIN\"\\r\\nOK \"fake ready\"";
+            };
+        }
+
+        private boolean sieve(String verb, String line) throws IOException {
+            switch (verb) {
+                case "AUTHENTICATE":
+                    boolean good = line.endsWith(GOOD);
+                    boolean goesOn = answer(verb + (good ? "" : " bad"), good ? "OK \"in\"" : "NO \"bad password\"");
+                    loggedIn = good && reply(verb, "OK").startsWith("OK");
+                    return goesOn;
+                case "STARTTLS":
+                    boolean open = startTls(verb, "OK \"go\"");
+                    return open && answer("greeting in TLS", greeting());
+                case "LOGOUT":
+                    answer(verb, "OK \"bye\"");
+                    return false;
+                default:
+                    return answer(verb, "NO \"unknown\"");
             }
         }
 
@@ -164,6 +203,10 @@ final class FakeRealServer implements Closeable {
         }
 
         private boolean afterLogin(String verb, String line) throws IOException {
+            if (dialect == Dialect.MANAGESIEVE) {
+                answer("after " + verb, "OK \"echo\"");
+                return !verb.equals("LOGOUT");
+            }
             boolean last = verb.equals(imap ? "LOGOUT" : "QUIT");
             if (last) {
                 answer("after " + verb, imap ? "* BYE bye\\r\\nTAG OK logout" : "+OK bye");
@@ -253,7 +296,8 @@ final class FakeRealServer implements Closeable {
             String[] words = line.split(" ", 2);
             String rest = words.length > 1 ? words[1] : "";
             if (!loggedIn && rest.toUpperCase(Locale.ROOT).startsWith("LOGIN ")) {
-                Matcher argument = Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|[^ ]+").matcher(rest.substring(6));
+                Matcher argument =
+                        Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|[^ ]+").matcher(rest.substring(6));
                 StringBuilder login = new StringBuilder("LOGIN");
                 while (argument.find()) {
                     String text = argument.group();

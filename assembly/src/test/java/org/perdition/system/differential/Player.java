@@ -20,15 +20,15 @@ final class Player {
     /** Shows that nothing comes by itself. */
     private static final Duration QUIET = Duration.ofMillis(700);
 
-    private final boolean imap;
+    private final Dialect dialect;
     private final SSLContext tls;
     private final Wire wire;
     private final Socket socket;
     private final List<String> seen = new ArrayList<>();
     private boolean open = true;
 
-    Player(boolean imap, int port, SSLContext tls) throws IOException {
-        this.imap = imap;
+    Player(Dialect dialect, int port, SSLContext tls) throws IOException {
+        this.dialect = dialect;
         this.tls = tls;
         socket = new Socket();
         socket.connect(new InetSocketAddress("127.0.0.1", port), (int) PATIENCE.toMillis());
@@ -111,10 +111,15 @@ final class Player {
     /** Reads the answer to a command: to its tag, to the dot of a list, or a line. */
     private void answer(String command) throws IOException {
         String first = line();
-        if (imap) {
+        if (dialect == Dialect.IMAP4) {
             String tag = command.split("[ \\\\]")[0];
             String line = first;
             while (open && line.startsWith("* ") && !command.isEmpty() && !tag.isEmpty()) {
+                line = line();
+            }
+        } else if (dialect == Dialect.MANAGESIEVE) {
+            String line = first;
+            while (open && !line.matches("(OK|NO|BYE)\\b.*")) {
                 line = line();
             }
         } else if (command.matches("(?i)(CAPA|AUTH)") && first.startsWith("+OK")) {

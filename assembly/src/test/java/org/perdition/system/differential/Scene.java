@@ -3,6 +3,7 @@ package org.perdition.system.differential;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -29,10 +30,14 @@ record Scene(
         cases = List.copyOf(cases);
     }
 
-    /** Whether it is IMAP4 that is spoken; else it is POP3. */
-    boolean imap() {
+    /** What is spoken: by {@code -P}, else by the program's name. */
+    Dialect dialect() {
         int option = flags.indexOf("-P");
-        return option < 0 ? program.contains("imap") : flags.get(option + 1).startsWith("IMAP4");
+        String name = option < 0 ? program : flags.get(option + 1).toLowerCase(Locale.ROOT);
+        if (name.contains("sieve")) {
+            return Dialect.MANAGESIEVE;
+        }
+        return name.contains("imap") ? Dialect.IMAP4 : Dialect.POP3;
     }
 
     /** The same scene several times, each with some of the cases, so that they can be played at once. */

@@ -27,10 +27,10 @@ final class Stage implements AutoCloseable {
     private static final Duration LOG_PATIENCE = Duration.ofSeconds(4);
 
     private static final Pattern GREETING =
-            Pattern.compile("^S: (\\+OK|\\* OK(?: \\[CAPABILITY[^]]*])?) (.*[Rr]eady(?: on)?) [^ ]+ [0-9a-f]+$");
+            Pattern.compile("^S: (\\+OK|\\* OK(?: \\[CAPABILITY[^]]*])?|OK) \"?(.*[Rr]eady(?: on)?) [^ ]+ [0-9a-f]+\"?$");
 
     private final Scene scene;
-    private final boolean imap;
+    private final Dialect dialect;
     private final Authority authority;
     private final FakeRealServer realServer;
     private final int port = FreePort.next();
@@ -46,16 +46,19 @@ final class Stage implements AutoCloseable {
     Stage(Scene scene, ProxyUnderTest program, List<String> extra, Authority authority) {
         this.scene = scene;
         this.authority = authority;
-        imap = scene.imap();
+        dialect = scene.dialect();
         Path folder = readable(TemporaryFolder.create("perdition differential"));
         Identity identity = authority.issue("localhost", "127.0.0.1");
-        realServer = new FakeRealServer(imap, kind -> certificate(kind).serverContext());
+        realServer = new FakeRealServer(dialect, kind -> certificate(kind).serverContext());
         places.put("{server}", "localhost:" + realServer.port());
         places.put("{port}", Integer.toString(realServer.port()));
         places.put("{own}", Integer.toString(port));
-        places.put("{cert}", identity.writeCertificate(folder.resolve("cert.pem")).toString());
+        places.put(
+                "{cert}", identity.writeCertificate(folder.resolve("cert.pem")).toString());
         places.put("{key}", identity.writeKey(folder.resolve("key.pem")).toString());
-        places.put("{ca}", authority.self().writeCertificate(folder.resolve("ca.pem")).toString());
+        places.put(
+                "{ca}",
+                authority.self().writeCertificate(folder.resolve("ca.pem")).toString());
         scene.files().forEach((place, text) -> places.put(place, file(folder, place, filled(text, places))));
         List<String> words = new ArrayList<>();
         scene.flags().forEach(flag -> words.add(filled(flag, places)));
@@ -129,7 +132,7 @@ final class Stage implements AutoCloseable {
         answers.putAll(played.backend());
         realServer.answer(answers);
         int mark = proxy.log().mark();
-        Player player = new Player(imap, port, authority.clientContext());
+        Player player = new Player(dialect, port, authority.clientContext());
         int client = player.port();
         List<String> recording = new ArrayList<>(player.play(
                 played.steps().stream().map(step -> filled(step, places)).toList()));
@@ -138,7 +141,11 @@ final class Stage implements AutoCloseable {
         recording.addAll(realServer.takeReceived());
         recording.add("~~ log");
         recording.addAll(log);
-        return String.join("\n", recording.stream().map(line -> named(line, client, played.steps().contains("GREETING"))).toList());
+        return String.join(
+                "\n",
+                recording.stream()
+                        .map(line -> named(line, client, played.steps().contains("GREETING")))
+                        .toList());
     }
 
     private static List<String> sessionLines(CapturedOutput output, int mark, int client) {

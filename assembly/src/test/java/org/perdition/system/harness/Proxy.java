@@ -47,8 +47,7 @@ public final class Proxy implements AutoCloseable {
         command.addAll(proxy.foreground());
         command.addAll(List.of("--bind_address", "127.0.0.1:" + port, "--listen_port", Integer.toString(port)));
         command.addAll(List.of(options));
-        RunningProgram program =
-                RunningProgram.start(
+        RunningProgram program = RunningProgram.start(
                 folder,
                 Map.of("PERDITION_SYSCONFDIR", folder.toString(), "PERDITION_JAVA_OPTS", proxy.javaOptions()),
                 command);

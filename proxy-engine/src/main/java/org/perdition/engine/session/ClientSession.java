@@ -15,6 +15,7 @@ import org.perdition.engine.filter.LoginChain;
 import org.perdition.engine.filter.TimeoutFilter;
 import org.perdition.engine.filter.TlsFilter;
 import org.perdition.engine.log.DialogueLine.Speaker;
+import org.perdition.engine.log.LegState;
 import org.perdition.engine.login.Acceptance;
 import org.perdition.engine.login.ClientAction;
 import org.perdition.engine.login.ClientAction.CloseReason;

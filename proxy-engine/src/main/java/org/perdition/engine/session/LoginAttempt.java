@@ -174,7 +174,10 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
 
     private void resolved(HostPort of, @Nullable List<InetAddress> found, @Nullable Throwable failure) {
         if (found == null) {
-            refused(LoginFailure.of(FailureKind.CONNECT, "name not resolved: " + reason(failure)), LegState.PLAINTEXT, true);
+            refused(
+                    LoginFailure.of(FailureKind.CONNECT, "name not resolved: " + reason(failure)),
+                    LegState.PLAINTEXT,
+                    true);
             return;
         }
         for (InetAddress address : found) {
@@ -227,7 +230,10 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
         @Override
         public void failed(IOException cause) {
             String detail = cause instanceof SocketTimeoutException ? "no connection in time" : cause.getMessage();
-            refused(LoginFailure.of(FailureKind.CONNECT, detail == null ? "no connection" : detail), LegState.PLAINTEXT, true);
+            refused(
+                    LoginFailure.of(FailureKind.CONNECT, detail == null ? "no connection" : detail),
+                    LegState.PLAINTEXT,
+                    true);
         }
     }
 
