@@ -144,6 +144,7 @@ class DaemonIT {
                     assertServes();
                     open.send("NOOP").expect("+OK");
                     Dialogue.POP3.logOut(open);
+                    open.close();
                     old.awaitEnd();
                     // The old one leaves the pid file of the young one alone.
                     assertThat(Files.readString(pidFile)).isEqualTo(young.pid() + "\n");

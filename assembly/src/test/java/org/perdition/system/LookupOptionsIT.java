@@ -45,9 +45,8 @@ class LookupOptionsIT {
 
     private static Path withPlugin(Path folder) throws IOException {
         Path home = Tarball.unpack(Files.createDirectory(folder.resolve("tarball")));
-        Path classes = Files.createDirectories(folder.resolve("classes/META-INF/services"))
-                .getParent()
-                .getParent();
+        Path classes = folder.resolve("classes");
+        Files.createDirectories(classes.resolve("META-INF/services"));
         Files.writeString(
                 classes.resolve("META-INF/services/org.perdition.popmap.PopmapFactory"), "slow.SlowFactory\n");
         Path source = Files.writeString(folder.resolve("SlowFactory.java"), SLOW);
@@ -113,22 +112,11 @@ class LookupOptionsIT {
             }
             // Seven wait for their lookup; four of them are under way.
             waiting.get(6).expectSilence(Duration.ofMillis(500));
-            try (Stream<Path> tasks = Files.list(Path.of("/proc/" + program.pid() + "/task"))) {
-                assertThat(tasks.map(LookupOptionsIT::name).toList())
-                        .filteredOn(name -> name.matches("lookup-\\d+"))
-                        .hasSize(4);
-            }
+            assertThat(program.threads())
+                    .filteredOn(name -> name.matches("lookup-\\d+"))
+                    .hasSize(4);
         } finally {
             waiting.forEach(DialogueClient::close);
-        }
-    }
-
-    /** The thread's name, as the system shows it. */
-    private static String name(Path task) {
-        try {
-            return Files.readString(task.resolve("comm")).trim();
-        } catch (IOException e) {
-            return "gone";
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
@@ -192,9 +193,7 @@ class TlsNegotiationIT {
             Dialogue.POP3.greeting(client);
             assertThat(Dialogue.POP3.logIn(client, "bob", "secret")).isEqualTo(Dialogue.POP3.accepted());
         }
-        SSLSession session = sessions.get(listener);
-        assertThat(session).isNotNull();
-        return session;
+        return Objects.requireNonNull(sessions.get(listener), "no TLS with the real-server");
     }
 
     @Test

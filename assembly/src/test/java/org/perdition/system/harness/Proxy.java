@@ -121,6 +121,11 @@ public final class Proxy implements AutoCloseable {
         return program.pid();
     }
 
+    /** Names of its threads, as the system shows them. */
+    public List<String> threads() {
+        return program.threads();
+    }
+
     /** Sends it a signal. */
     public void signal(String name) {
         program.signal(name);

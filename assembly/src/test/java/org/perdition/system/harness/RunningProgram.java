@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process under test, its two outputs captured together. */
 public final class RunningProgram implements AutoCloseable {
@@ -104,6 +105,34 @@ public final class RunningProgram implements AutoCloseable {
     /** Its process id. */
     public long pid() {
         return process.pid();
+    }
+
+    /** Its process id, and those of the processes it has started. */
+    public List<Long> pids() {
+        List<Long> pids = new ArrayList<>(List.of(pid()));
+        process.descendants().map(ProcessHandle::pid).forEach(pids::add);
+        return pids;
+    }
+
+    /** Names of the threads of these processes, as the system shows them. */
+    public List<String> threads() {
+        List<String> names = new ArrayList<>();
+        for (long pid : pids()) {
+            try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+                tasks.forEach(task -> names.add(threadName(task)));
+            } catch (IOException e) {
+                names.add("gone");
+            }
+        }
+        return names;
+    }
+
+    private static String threadName(Path task) {
+        try {
+            return Files.readString(task.resolve("comm")).trim();
+        } catch (IOException e) {
+            return "gone";
+        }
     }
 
     /** Whether it runs. */

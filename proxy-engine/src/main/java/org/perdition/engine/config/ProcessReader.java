@@ -41,8 +41,9 @@ final class ProcessReader {
         }
         boolean onTerminal =
                 log.target() instanceof LogSettings.Target.Stdout || log.target() instanceof LogSettings.Target.Stderr;
-        boolean written = !values.given(ProcessOptions.NO_DAEMON).isDefault();
-        if (onTerminal && written && OFF.contains(values.text(ProcessOptions.NO_DAEMON))) {
+        // As the init script asks for it, which would else wait for ever.
+        boolean asked = values.given(ProcessOptions.NO_DAEMON).origin() instanceof Given.CommandLine;
+        if (onTerminal && asked && OFF.contains(values.text(ProcessOptions.NO_DAEMON))) {
             values.problem(
                     ProcessOptions.NO_DAEMON,
                     "off contradicts log_facility "

@@ -172,7 +172,9 @@ public final class PerditionServer implements ServerStarter {
     @Override
     public List<String> check(Settings settings) {
         List<String> problems = new ArrayList<>();
-        settings.listeners().forEach(listener -> problems.addAll(BoundListener.problems(listener)));
+        if (settings.process().mode() != Mode.INETD) {
+            settings.listeners().forEach(listener -> problems.addAll(BoundListener.problems(listener)));
+        }
         try (Popmaps popmaps = Popmaps.open(settings)) {
             LogOutput.check(settings.log());
         } catch (ConfigurationException e) {

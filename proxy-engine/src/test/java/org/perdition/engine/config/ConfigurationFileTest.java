@@ -123,7 +123,7 @@ class ConfigurationFileTest {
 
     @Test
     void anAddDomainThatCannotKnowItsDomainIsNoted() throws Exception {
-        write("perdition.properties", "add_domain = all\nno_lookup = on\n");
+        write("perdition.properties", "add_domain = all\nno_lookup = on\noutgoing_server = 127.0.0.1\n");
         assertThat(read("perdition", Map.of()).notes())
                 .containsExactly(
                         "listener pop3: add_domain adds nothing, because no_lookup is on; write explicit_domain");

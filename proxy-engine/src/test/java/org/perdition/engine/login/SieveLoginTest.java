@@ -189,7 +189,7 @@ class SieveLoginTest {
     void aNameOfAnyOctets() {
         check(PLAIN, "C: AUTHENTICATE \"PLAIN\" \"" + base64("\0b \u00e9\"\\@x\0 s\u00ff ") + """
                 "
-                LOGIN b é"\\@x/ sÿ\s -> accepted
+                LOGIN b é"\\@x/ sÿ  -> accepted
                 S: OK "You are so in"
                 """);
     }

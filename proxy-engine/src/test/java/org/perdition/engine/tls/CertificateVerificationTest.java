@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,8 +255,7 @@ class CertificateVerificationTest {
         Identity future = TestAuthority.issue(expired, good().notYetValid());
         CertificateRefusedException refused =
                 refusal(future, tolerating(false, false, true, true), HOST, Optional.of(rootFile));
-        assertThat(refused).isNotNull();
-        assertThat(refused.logText())
+        assertThat(Objects.requireNonNull(refused).logText())
                 .isEqualTo("certificate cannot be used: subject=\"CN=" + HOST
                         + "\", it and those above it were never valid at the same time");
     }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -95,8 +96,7 @@ class ClientCertificateTest {
             throws Exception {
         for (String version : List.of("TLSv1.2", "TLSv1.3")) {
             CertificateRefusedException refused = Handshake.refusal(client(identity, version), listening.engine());
-            assertThat(refused).isNotNull();
-            assertThat(refused.problem()).isEqualTo(problem);
+            assertThat(Objects.requireNonNull(refused).problem()).isEqualTo(problem);
         }
     }
 

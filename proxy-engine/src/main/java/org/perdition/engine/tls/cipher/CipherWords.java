@@ -136,9 +136,10 @@ final class CipherWords {
         Predicate<CipherSuite> aes = suite -> AES.contains(suite.encryption());
         words.put("AES", aes);
         for (int bits : new int[] {128, 256}) {
-            words.put("AES" + bits, aes.and(suite -> suite.bits() == bits));
-            words.put("ARIA" + bits, words.get("ARIA").and(suite -> suite.bits() == bits));
-            words.put("CAMELLIA" + bits, words.get("CAMELLIA").and(suite -> suite.bits() == bits));
+            Predicate<CipherSuite> strong = suite -> suite.bits() == bits;
+            words.put("AES" + bits, strong.and(aes));
+            words.put("ARIA" + bits, strong.and(suite -> suite.encryption().equals("ARIAGCM")));
+            words.put("CAMELLIA" + bits, strong.and(suite -> suite.encryption().equals("CAMELLIA")));
         }
     }
 
