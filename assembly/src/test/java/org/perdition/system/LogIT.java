@@ -135,7 +135,7 @@ class LogIT {
         int port = FreePort.next();
         ProxyUnderTest tarball = ProxyUnderTest.tarball();
         // it does not even say that it is ready
-        ProxyUnderTest silent = new ProxyUnderTest(tarball.programs(), tarball.foreground(), "");
+        ProxyUnderTest silent = new ProxyUnderTest(tarball.programs(), tarball.foreground(), "", "");
         try (Proxy proxy = Proxy.start(silent, "perdition.pop3", port, "--quiet", "-s", pop3, "-F", "+", "-M", "")) {
             try (DialogueClient client = DialogueClient.connect(port)) {
                 Dialogue.POP3.greeting(client);

@@ -24,6 +24,8 @@ public enum Peer {
     FETCHMAIL("fetchmail", "/usr/bin/fetchmail"),
     /** For poplib and imaplib. */
     PYTHON("python3", "/usr/bin/python3"),
+    /** The original, in C. */
+    PERDITION("perdition", "/usr/sbin/perdition.pop3", "/usr/sbin/perdition.imap4"),
     /** TLS client that can be told what to offer. */
     OPENSSL("openssl", "/usr/bin/openssl"),
     /** Starts a program for each connection. */

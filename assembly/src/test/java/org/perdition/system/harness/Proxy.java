@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +20,9 @@ import java.util.regex.Pattern;
 public final class Proxy implements AutoCloseable {
     /** How long a start may take: a JVM on a busy machine with two cores. */
     private static final Duration START = Duration.ofSeconds(60);
+
+    /** Between two tries to connect to a proxy that does not say when it listens. */
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
 
     private final RunningProgram program;
 
@@ -45,8 +49,10 @@ public final class Proxy implements AutoCloseable {
         command.addAll(proxy.foreground());
         command.addAll(List.of("--bind_address", "127.0.0.1:" + port, "--listen_port", Integer.toString(port)));
         command.addAll(List.of(options));
-        RunningProgram program =
-                RunningProgram.start(folder, Map.of("PERDITION_SYSCONFDIR", folder.toString()), command);
+        RunningProgram program = RunningProgram.start(
+                folder,
+                Map.of("PERDITION_SYSCONFDIR", folder.toString(), "PERDITION_JAVA_OPTS", proxy.javaOptions()),
+                command);
         return ready(proxy, program, port);
     }
 
@@ -109,7 +115,7 @@ public final class Proxy implements AutoCloseable {
                 socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
                 return;
             } catch (IOException e) {
-                Thread.onSpinWait();
+                LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
             }
         }
         throw new AssertionError("does not listen:\n" + program.output().text());

@@ -10,18 +10,24 @@ import java.util.List;
  *
  * @param programs the folder of {@code perdition.pop3} and the others
  * @param foreground options that keep it in the foreground and its log on a standard output
+ * @param javaOptions options for its JVM, if it has one
  * @param readyLine what its log says when it listens; empty if it says nothing, then its port is tried
  */
-public record ProxyUnderTest(Path programs, List<String> foreground, String readyLine) {
+public record ProxyUnderTest(Path programs, List<String> foreground, String javaOptions, String readyLine) {
     /** Ours, from the unpacked tarball. */
     public static ProxyUnderTest tarball() {
         return new ProxyUnderTest(
-                Tarball.home().resolve("bin"), List.of("--log_facility", "+", "--no_daemon"), "Ready: ");
+                Tarball.home().resolve("bin"), List.of("--log_facility", "+", "--no_daemon"), "", "Ready: ");
+    }
+
+    /** The same with options for its JVM. */
+    public ProxyUnderTest withJavaOptions(String options) {
+        return new ProxyUnderTest(programs, foreground, options, readyLine);
     }
 
     /** The original in C, where a package has installed it. */
     public static ProxyUnderTest original() {
         return new ProxyUnderTest(
-                Path.of("/usr/sbin"), List.of("--log_facility", "+", "--no_daemon", "--pid_file", ""), "");
+                Path.of("/usr/sbin"), List.of("--log_facility", "+", "--no_daemon", "--pid_file", ""), "", "");
     }
 }

@@ -12,6 +12,7 @@ import org.perdition.engine.filter.LoginChain;
 import org.perdition.engine.filter.TimeoutFilter;
 import org.perdition.engine.filter.TlsFilter;
 import org.perdition.engine.log.DialogueLine.Speaker;
+import org.perdition.engine.log.LegState;
 import org.perdition.engine.login.Acceptance;
 import org.perdition.engine.login.Credentials;
 import org.perdition.engine.login.FailureKind;
@@ -40,9 +41,10 @@ final class BackendLeg<C, R> implements LegHandler {
         /**
          * Not logged in; the connection is closed or closing.
          *
+         * @param security how the connection was protected
          * @param tryNext whether another address or server may be tried
          */
-        void refused(LoginFailure failure, boolean tryNext);
+        void refused(LoginFailure failure, LegState security, boolean tryNext);
     }
 
     private final ListenerContext<C, R> context;
@@ -215,9 +217,16 @@ final class BackendLeg<C, R> implements LegHandler {
         if (!told) {
             told = true;
             chain.codec().hold();
+            LegState security = security(failure);
             session.closeAfterFlush();
-            listener.refused(failure, tryNext);
+            listener.refused(failure, security, tryNext);
         }
+    }
+
+    private LegState security(LoginFailure failure) {
+        // With a handshake that failed the layer is there, but nothing is protected by it.
+        boolean secured = session.isSecured() && failure.kind() != FailureKind.TLS_FAILED;
+        return LegState.of(context.settings().server(), secured);
     }
 
     private TlsFilter newTls() {

@@ -15,6 +15,7 @@ import org.perdition.engine.filter.LoginChain;
 import org.perdition.engine.filter.TimeoutFilter;
 import org.perdition.engine.filter.TlsFilter;
 import org.perdition.engine.log.DialogueLine.Speaker;
+import org.perdition.engine.log.LegState;
 import org.perdition.engine.login.Acceptance;
 import org.perdition.engine.login.ClientAction;
 import org.perdition.engine.login.ClientAction.CloseReason;
@@ -163,7 +164,7 @@ final class ClientSession<C, R> implements LegHandler, LoginAttempt.Listener<C, 
                 chain.codec().expectSaslData();
                 client.write(challenge.response());
             } else if (action instanceof ClientAction.LogRefusal<R> refusal) {
-                record.refused(refusal.name(), null, null, refusal.failure());
+                record.refused(refusal.name(), null, null, LegState.PLAINTEXT, refusal.failure());
             } else if (action instanceof ClientAction.SendDelayed<R> delayed) {
                 delay(delayed.response(), actions.subList(i + 1, actions.size()));
                 return;

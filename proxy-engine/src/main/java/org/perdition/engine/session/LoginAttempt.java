@@ -69,6 +69,9 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
 
     private LoginNames names;
     private @Nullable HostPort server;
+    /** How the last connection to a real-server was protected. */
+    private LegState backend = LegState.PLAINTEXT;
+
     private LoginFailure lastFailure = LoginFailure.of(FailureKind.CONNECT, "no address to connect to");
     /** Gives up what is under way: a connect or a dialogue. */
     private Runnable giveUp = () -> {};
@@ -199,7 +202,10 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
 
     private void resolved(HostPort of, @Nullable List<InetAddress> found, @Nullable Throwable failure) {
         if (found == null) {
-            refused(LoginFailure.of(FailureKind.CONNECT, "name not resolved: " + reason(failure)), true);
+            refused(
+                    LoginFailure.of(FailureKind.CONNECT, "name not resolved: " + reason(failure)),
+                    LegState.PLAINTEXT,
+                    true);
             return;
         }
         for (InetAddress address : found) {
@@ -252,25 +258,28 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
         @Override
         public void failed(IOException cause) {
             String detail = cause instanceof SocketTimeoutException ? "no connection in time" : cause.getMessage();
-            refused(LoginFailure.of(FailureKind.CONNECT, detail == null ? "no connection" : detail), true);
+            refused(
+                    LoginFailure.of(FailureKind.CONNECT, detail == null ? "no connection" : detail),
+                    LegState.PLAINTEXT,
+                    true);
         }
     }
 
     @Override
     public void accepted(BackendLeg<C, R> leg, Acceptance acceptance) {
         over = true;
-        LegState backend =
-                LegState.of(context.settings().server(), leg.session().isSecured());
+        backend = LegState.of(context.settings().server(), leg.session().isSecured());
         record.accepted(credentials, leg.server(), backend);
         credentials.wipe();
         listener.loggedIn(leg, acceptance);
     }
 
     @Override
-    public void refused(LoginFailure failure, boolean tryNext) {
+    public void refused(LoginFailure failure, LegState security, boolean tryNext) {
         if (over) {
             return;
         }
+        backend = security;
         lastFailure = failure;
         HostPort tried = server;
         if (tryNext && tried != null && (!addresses.isEmpty() || !servers.isEmpty())) {
@@ -283,7 +292,7 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
 
     private void fail(LoginFailure failure) {
         over = true;
-        record.refused(credentials.name(), credentials.password(), server, failure);
+        record.refused(credentials.name(), credentials.password(), server, backend, failure);
         credentials.wipe();
         listener.loginFailed(failure);
     }

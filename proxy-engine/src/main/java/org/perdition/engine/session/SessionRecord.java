@@ -52,10 +52,14 @@ final class SessionRecord {
         log.connected(endpoints);
     }
 
-    /** A login was refused; name, password and server as far as they are known. */
-    void refused(String name, byte @Nullable [] password, @Nullable HostPort server, LoginFailure failure) {
-        // The connection to the real-server, if there was one, is gone.
-        log.failed(login(LegState.PLAINTEXT, name, password, server), failure);
+    /** A login was refused; name, password and server as far as they are known, and how its connection was protected. */
+    void refused(
+            String name,
+            byte @Nullable [] password,
+            @Nullable HostPort server,
+            LegState backend,
+            LoginFailure failure) {
+        log.failed(login(backend, name, password, server), failure);
     }
 
     /** The login goes on under another name than the client's. */
