@@ -143,9 +143,11 @@ public final class Proxy implements AutoCloseable {
 
     /** Process id of the Java program, as its log lines tell it; a start script may stand between it and us. */
     public long javaPid() {
-        Matcher line = Pattern.compile("perdition\\S*\\[(\\d+)]: ").matcher(program.output().text());
+        Matcher line = Pattern.compile("perdition\\S*\\[(\\d+)]: ")
+                .matcher(program.output().text());
         if (!line.find()) {
-            throw new AssertionError("no process number in:\n" + program.output().text());
+            throw new AssertionError(
+                    "no process number in:\n" + program.output().text());
         }
         return Long.parseLong(line.group(1));
     }
