@@ -89,7 +89,7 @@ public final class Proxy implements AutoCloseable {
     public static Proxy start(Path folder, Map<String, String> environment, List<String> command, int port) {
         ProxyUnderTest tarball = ProxyUnderTest.tarball();
         return ready(
-                port == 0 ? tarball : new ProxyUnderTest(tarball.programs(), tarball.foreground(), ""),
+                port == 0 ? tarball : new ProxyUnderTest(tarball.programs(), tarball.foreground(), "", ""),
                 RunningProgram.start(folder, environment, command),
                 port);
     }
