@@ -78,8 +78,7 @@ class LocalAuthenticationIT {
     /** A user of the system with this password. */
     private void user(String name, String password) throws IOException {
         append("passwd", name + ":x:3123456:3123456::/nonexistent:/usr/sbin/nologin\n");
-        RunningProgram.Ended hash =
-                RunningProgram.run(folder, Map.of(), List.of("openssl", "passwd", "-6", password));
+        RunningProgram.Ended hash = RunningProgram.run(folder, Map.of(), List.of("openssl", "passwd", "-6", password));
         append("shadow", name + ":" + hash.lines().get(0) + ":19000:0:99999:7:::\n");
     }
 
@@ -91,10 +90,7 @@ class LocalAuthenticationIT {
     private void script(String service, String text) throws IOException {
         Path script = Files.writeString(folder.resolve(service + ".sh"), "#!/bin/sh\nread -r password\n" + text + "\n");
         Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwxr-xr-x"));
-        service(
-                service,
-                "auth required pam_exec.so quiet expose_authtok " + script,
-                "account required pam_permit.so");
+        service(service, "auth required pam_exec.so quiet expose_authtok " + script, "account required pam_permit.so");
     }
 
     private Configuration configuration() {
@@ -108,8 +104,7 @@ class LocalAuthenticationIT {
         Files.write(folder.resolve("perdition.properties"), configuration.lines());
         List<String> command = new ArrayList<>(List.of(before));
         command.add(Tarball.program("perdition").toString());
-        return Proxy.start(
-                folder, Map.of("PERDITION_SYSCONFDIR", folder.toString()), Root.seeing(instead, command), 0);
+        return Proxy.start(folder, Map.of("PERDITION_SYSCONFDIR", folder.toString()), Root.seeing(instead, command), 0);
     }
 
     private static String logIn(Configuration configuration, Dialogue dialogue, String user, String password) {
@@ -161,9 +156,7 @@ class LocalAuthenticationIT {
             assertThat(logIn(configuration, Dialogue.IMAP4, anna, "wrong")).startsWith(Dialogue.IMAP4.refused());
             assertThat(logIn(configuration, Dialogue.POP3, "otto@example.org", "secret"))
                     .startsWith(Dialogue.POP3.refused());
-            assertThat(Files.readAllLines(seen))
-                    .hasSize(3)
-                    .startsWith(anna + " " + anna + " 127.0.0.1 virtual 0");
+            assertThat(Files.readAllLines(seen)).hasSize(3).startsWith(anna + " " + anna + " 127.0.0.1 virtual 0");
         }
     }
 
@@ -289,9 +282,8 @@ class LocalAuthenticationIT {
     @Test
     void aListenerMayAskAndAnotherNot() throws IOException {
         service("perdition", "auth required pam_deny.so", "account required pam_deny.so");
-        Configuration configuration = configuration()
-                .set("authenticate_in", "off")
-                .forListener("POP3", "authenticate_in", "on");
+        Configuration configuration =
+                configuration().set("authenticate_in", "off").forListener("POP3", "authenticate_in", "on");
         try (Proxy proxy = start(configuration)) {
             assertThat(logIn(configuration, Dialogue.POP3, "anna", "secret")).startsWith(Dialogue.POP3.refused());
             assertThat(logIn(configuration, Dialogue.IMAP4, "anna", "secret")).isEqualTo(Dialogue.IMAP4.accepted());

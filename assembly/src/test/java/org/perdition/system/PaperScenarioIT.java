@@ -46,9 +46,7 @@ class PaperScenarioIT {
         Peer.DOVECOT.require();
         first = dovecot("127.0.0.2", "anna", "bob", "bob1", "wilma");
         dovecots = List.of(
-                first,
-                dovecot("127.0.0.3", "ivan", "bob", "bob2", "wilma"),
-                dovecot("127.0.0.4", "quentin", "bob"));
+                first, dovecot("127.0.0.3", "ivan", "bob", "bob2", "wilma"), dovecot("127.0.0.4", "quentin", "bob"));
     }
 
     private Dovecot dovecot(String address, String... users) {
@@ -213,8 +211,7 @@ class PaperScenarioIT {
             proxy.awaitLog(0, "Auth: ", "status=\"ok\"");
         }
         // towards Dovecot it was plain
-        assertThat(first.log().text())
-                .doesNotContain("user=<bob>, method=PLAIN, rip=127.0.0.1, lip=127.0.0.2, TLS");
+        assertThat(first.log().text()).doesNotContain("user=<bob>, method=PLAIN, rip=127.0.0.1, lip=127.0.0.2, TLS");
     }
 
     @Test

@@ -76,7 +76,7 @@ class PassphraseIT {
         Files.writeString(
                 folder.resolve("perdition.properties"),
                 "protocol = POP3\nbind_address = 127.0.0.1:" + port
-                        + "\nssl_mode = ssl_listen\nlog_facility = +\nmap_library =\n");
+                        + "\nssl_mode = ssl_listen\nlog_facility = +\noutgoing_server = 127.0.0.1\n");
     }
 
     /** A command of the shell, in which {@code $0} is the program. */

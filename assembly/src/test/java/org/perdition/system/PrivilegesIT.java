@@ -143,7 +143,8 @@ class PrivilegesIT {
     @Test
     void anAccountThatThereIsNotIsNamed() {
         Root.require();
-        Configuration configuration = configuration().set("username", "nosuchuser").set("group", "nosuchgroup");
+        Configuration configuration =
+                configuration().set("username", "nosuchuser").set("group", "nosuchgroup");
         Map<String, String> environment = write(configuration);
         for (String option : List.of("--debug", "--check")) {
             RunningProgram.Ended ended = RunningProgram.run(
@@ -180,8 +181,7 @@ class PrivilegesIT {
         Configuration configuration =
                 configuration().set("pid_file", pidFile).forListener("a", "bind_address", address);
         try (Proxy proxy = start(configuration)) {
-            try (DialogueClient client =
-                    DialogueClient.connect(Integer.parseInt(address.replaceFirst(".*:", "")))) {
+            try (DialogueClient client = DialogueClient.connect(Integer.parseInt(address.replaceFirst(".*:", "")))) {
                 Dialogue.POP3.greeting(client);
             }
             assertThat(pidFile).content().isEqualTo(proxy.javaPid() + "\n");

@@ -36,8 +36,8 @@ class SystemLogIT {
     private static final int USAGE = 2;
 
     /** What syslog(3) writes. The day has two places, the first of them may be blank. */
-    private static final String FORM = "<%d>[A-Z][a-z]{2} [ 1-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-6][0-9]"
-            + " perdition\\[[0-9]+]: ";
+    private static final String FORM =
+            "<%d>[A-Z][a-z]{2} [ 1-3][0-9] [0-2][0-9]:[0-5][0-9]:[0-6][0-9]" + " perdition\\[[0-9]+]: ";
 
     private final MailRealServer realServer = new MailRealServer(
             "real", "secret", new Authority("System test CA").issue("127.0.0.1").serverContext());
@@ -170,7 +170,10 @@ class SystemLogIT {
             }
             Files.createFile(goOn);
             read.output()
-                    .await(0, DialogueClient.PATIENCE, " lines before this one were lost: the log could not be written");
+                    .await(
+                            0,
+                            DialogueClient.PATIENCE,
+                            " lines before this one were lost: the log could not be written");
             assertThat(proxy.log().text()).doesNotContain("Exception");
         }
     }
@@ -200,13 +203,7 @@ class SystemLogIT {
         Path out = OrdinaryUser.give(Files.createFile(folder.resolve("out")));
         Path err = OrdinaryUser.give(Files.createFile(folder.resolve("err")));
         List<String> command = OrdinaryUser.command(
-                "sh",
-                "-c",
-                redirected,
-                "sh",
-                Tarball.program("perdition").toString(),
-                out.toString(),
-                err.toString());
+                "sh", "-c", redirected, "sh", Tarball.program("perdition").toString(), out.toString(), err.toString());
         try (Proxy proxy = Proxy.start(folder, environment, command, configuration.port("a"))) {
             logIn(configuration, "bob");
             proxy.signal("TERM");
@@ -222,9 +219,7 @@ class SystemLogIT {
     @Test
     void anOperatorsOwnFileIsUsedInPlaceOfLogFacility() throws IOException {
         Configuration configuration = configuration().set("log_facility", "-");
-        Files.writeString(
-                folder.resolve("log4j2.xml"),
-                """
+        Files.writeString(folder.resolve("log4j2.xml"), """
                 <?xml version="1.0" encoding="UTF-8"?>
                 <Configuration packages="org.perdition.engine.log" shutdownHook="disable">
                   <Appenders>
@@ -252,7 +247,9 @@ class SystemLogIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"<Configuration, log4j2.xml:1", "<Configuration><Appenders><Nothing/></Appenders></Configuration>, Nothing"
+    @CsvSource({
+        "<Configuration, log4j2.xml:1",
+        "<Configuration><Appenders><Nothing/></Appenders></Configuration>, Nothing"
     })
     void aMistakeInAnOperatorsOwnFileIsNamed(String content, String named) throws IOException {
         Path own = Files.writeString(folder.resolve("log4j2.xml"), content);

@@ -57,7 +57,8 @@ class PackageRulesTest {
             .resideInAPackage("org.perdition.engine.os..")
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("org.slf4j..", "org.apache..", "org.perdition.engine.log..", "org.perdition.engine.config..");
+            .resideInAnyPackage(
+                    "org.slf4j..", "org.apache..", "org.perdition.engine.log..", "org.perdition.engine.config..");
 
     @ArchTest
     static final ArchRule directions = layeredArchitecture()

@@ -17,14 +17,14 @@ import java.util.Objects;
  * <pre>
  *   == perdition.pop3 -o -M ""            a new scene: program and flags; words in double quotes may hold blanks
  *   {conf}= timeout 5                     a line of a file whose path stands for {conf} in flags
- *   B PASS: -ERR no                       how the real-server answers a command, or greets: in the scene, or in one case
+ *   B PASS: -ERR no                       how the real-server answers, in the scene or in one case
  *   -- wrong password [D1 D2]             a new case, and the differences it shows
  *   C: USER bob                           the client sends a line and reads the whole answer
  *   c: USER bob\r\nPASS x\r\n             the client sends octets as they are and reads one answer
  *   S:                                    reads one more answer
  *   TLS, SSL                              the client starts TLS, after STLS/STARTTLS or at once
  *   GREETING                              at first: the greeting is compared word for word
- * QUIET                                 nothing comes
+ *   QUIET                               nothing comes
  *   EOF                                   the client ends its direction and reads all that comes
  *   # a remark
  * </pre>

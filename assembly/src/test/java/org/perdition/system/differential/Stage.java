@@ -27,7 +27,7 @@ final class Stage implements AutoCloseable {
     private static final Duration LOG_PATIENCE = Duration.ofSeconds(4);
 
     private static final Pattern GREETING =
-            Pattern.compile("^S: (\\+OK|\\* OK(?: \\[CAPABILITY[^]]*])?|OK) \"?(.*[Rr]eady(?: on)?) [^ ]+ [0-9a-f]+\"?$");
+            Pattern.compile("^S: (\\+OK|\\* OK(?: \\[CAPABILITY[^]]*])?|OK) \"?(.*eady(?: on)?) \\S+ [0-9a-f]+\"?$");
 
     private final Scene scene;
     private final Dialect dialect;

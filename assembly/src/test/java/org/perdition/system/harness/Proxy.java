@@ -89,7 +89,7 @@ public final class Proxy implements AutoCloseable {
     public static Proxy start(Path folder, Map<String, String> environment, List<String> command, int port) {
         ProxyUnderTest tarball = ProxyUnderTest.tarball();
         return ready(
-                port == 0 ? tarball : new ProxyUnderTest(tarball.programs(), tarball.foreground(), ""),
+                port == 0 ? tarball : new ProxyUnderTest(tarball.programs(), tarball.foreground(), "", ""),
                 RunningProgram.start(folder, environment, command),
                 port);
     }
@@ -143,9 +143,11 @@ public final class Proxy implements AutoCloseable {
 
     /** Process id of the Java program, as its log lines tell it; a start script may stand between it and us. */
     public long javaPid() {
-        Matcher line = Pattern.compile("perdition\\S*\\[(\\d+)]: ").matcher(program.output().text());
+        Matcher line = Pattern.compile("perdition\\S*\\[(\\d+)]: ")
+                .matcher(program.output().text());
         if (!line.find()) {
-            throw new AssertionError("no process number in:\n" + program.output().text());
+            throw new AssertionError(
+                    "no process number in:\n" + program.output().text());
         }
         return Long.parseLong(line.group(1));
     }

@@ -162,8 +162,13 @@ public final class RunningProgram implements AutoCloseable {
 
     /** Sends a signal by its name, such as {@code INT}. */
     public void signal(String name) {
+        signal(name, pid());
+    }
+
+    /** Sends a signal to a process by its id. */
+    public static void signal(String name, long pid) {
         // The shell's own: kill as a program is in a package that a small system does not have.
-        String kill = "kill -s " + name + " " + pid();
+        String kill = "kill -s " + name + " " + pid;
         Ended ended = run(Path.of("/"), Map.of(), List.of("sh", "-c", kill));
         if (ended.status() != 0) {
             throw new AssertionError("kill: " + ended.text());

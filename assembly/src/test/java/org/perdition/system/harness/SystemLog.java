@@ -8,8 +8,7 @@ import java.util.Map;
 
 /** A system log of a test's own: shows each message that comes to its socket, as a line with its control characters. */
 public final class SystemLog implements Closeable {
-    private static final String PROGRAM =
-            """
+    private static final String PROGRAM = """
             import os, socket, sys, time
             name, wait = sys.argv[1], sys.argv[2]
             if os.path.exists(name): os.unlink(name)

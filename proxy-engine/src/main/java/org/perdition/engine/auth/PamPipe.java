@@ -57,9 +57,8 @@ final class PamPipe {
                 PamChild.class.getName(),
                 settings.service(),
                 Integer.toString(settings.threads())));
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(new File("/"))
-                .redirectError(ProcessBuilder.Redirect.DISCARD);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(new File("/")).redirectError(ProcessBuilder.Redirect.DISCARD);
         builder.environment().clear();
         builder.environment().put("PATH", "/usr/sbin:/usr/bin:/sbin:/bin");
         return new PamPipe(builder.start());

@@ -15,9 +15,7 @@ final class LogReader {
     /** The settings; what cannot be used becomes a problem. */
     static LogSettings read(Values values, Path configurationDirectory) {
         LogSettings.Target target = values.read(
-                ProcessOptions.LOG_FACILITY,
-                new LogSettings.Target.SystemLog(SyslogFacility.MAIL),
-                LogReader::target);
+                ProcessOptions.LOG_FACILITY, new LogSettings.Target.SystemLog(SyslogFacility.MAIL), LogReader::target);
         LogSettings.Level level = values.flag(ProcessOptions.DEBUG)
                 ? LogSettings.Level.DEBUG
                 : values.flag(ProcessOptions.QUIET) ? LogSettings.Level.ERROR : LogSettings.Level.INFO;

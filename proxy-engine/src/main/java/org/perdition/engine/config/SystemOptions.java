@@ -22,13 +22,7 @@ final class SystemOptions {
             .shownAs(RunAs.DEFAULT_USER);
 
     static final Option GROUP = Option.value(
-                    "group",
-                    WORD,
-                    "GROUP",
-                    "",
-                    SEED,
-                    PROCESS,
-                    "Started as root: run as this group (name or number).")
+                    "group", WORD, "GROUP", "", SEED, PROCESS, "Started as root: run as this group (name or number).")
             .letter("g")
             .shownAs("nobody, or nogroup where there is no such group");
 

@@ -6,8 +6,8 @@ import java.util.List;
 import org.apache.logging.log4j.core.Appender;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.config.ConfigurationSource;
-import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 import org.apache.logging.log4j.core.config.builder.api.Component;
+import org.apache.logging.log4j.core.config.builder.impl.BuiltConfiguration;
 
 /** A configuration of Log4j 2 made of components, and of appenders that need no plugin to be looked for. */
 public final class LogConfiguration extends BuiltConfiguration {

@@ -40,8 +40,9 @@ final class OwnLogFile {
             throw new ConfigurationException(file + ":" + e.getLineNumber()
                     + ": this is not well-formed XML; correct it, or remove the file to log as log_facility says");
         } catch (IOException | SAXException | ParserConfigurationException e) {
-            throw new ConfigurationException(file + ": cannot be read (" + e.getClass().getSimpleName()
-                    + "); make it a file that the user of this process may read, or remove it");
+            throw new ConfigurationException(
+                    file + ": cannot be read (" + e.getClass().getSimpleName()
+                            + "); make it a file that the user of this process may read, or remove it");
         }
     }
 

@@ -69,9 +69,7 @@ public final class SyslogAppender extends AbstractAppender {
         try {
             return new SyslogAppender(
                     name == null ? "SystemLog" : name,
-                    facility == null
-                            ? SyslogFacility.MAIL
-                            : SyslogFacility.valueOf(facility.toUpperCase(Locale.ROOT)),
+                    facility == null ? SyslogFacility.MAIL : SyslogFacility.valueOf(facility.toUpperCase(Locale.ROOT)),
                     System.getProperty(LogOutput.PROGRAM, "perdition"),
                     SystemLog.socketName());
         } catch (IllegalArgumentException e) {
@@ -85,8 +83,11 @@ public final class SyslogAppender extends AbstractAppender {
         Throwable thrown = event.getThrown();
         String text = event.getMessage().getFormattedMessage() + (thrown == null ? "" : "\n" + trace(thrown));
         ZonedDateTime time = Instant.ofEpochMilli(event.getTimeMillis()).atZone(ZoneId.systemDefault());
-        if (lost > 0 && !send(message(Severity.WARNING, time, lost + " lines before this one were lost: no system log"
-                + " took them"))) {
+        if (lost > 0
+                && !send(message(
+                        Severity.WARNING,
+                        time,
+                        lost + " lines before this one were lost: no system log" + " took them"))) {
             lost++;
             return;
         }

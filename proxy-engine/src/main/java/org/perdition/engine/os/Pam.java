@@ -94,8 +94,8 @@ public final class Pam {
     /** The jars a program needs that calls this class and nothing else. */
     public static List<Path> jars() {
         return Stream.of(Pam.class, Native.class)
-                .map(type -> Path.of(
-                        URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString())))
+                .map(type -> Path.of(URI.create(
+                        type.getProtectionDomain().getCodeSource().getLocation().toString())))
                 .toList();
     }
 

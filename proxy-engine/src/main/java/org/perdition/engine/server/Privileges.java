@@ -84,8 +84,8 @@ final class Privileges {
     private static @Nullable Target target(RunAs wanted) throws ConfigurationException {
         try {
             List<String> problems = new ArrayList<>();
-            Optional<Accounts.User> user = Accounts.user(
-                    wanted.user().map(Account::name).orElse(RunAs.DEFAULT_USER));
+            Optional<Accounts.User> user =
+                    Accounts.user(wanted.user().map(Account::name).orElse(RunAs.DEFAULT_USER));
             if (user.isEmpty()) {
                 problems.add(unknown(wanted.user(), "username", RunAs.DEFAULT_USER, "user"));
             }
@@ -112,8 +112,8 @@ final class Privileges {
     }
 
     private static String unknown(Optional<Account> written, String option, String byDefault, String what) {
-        String found = written.map(account -> account.where() + ": there is no " + what + " "
-                        + UnusableValueException.quote(account.name()))
+        String found = written.map(account ->
+                        account.where() + ": there is no " + what + " " + UnusableValueException.quote(account.name()))
                 .orElse(option + ": there is no " + what + " " + byDefault + ", which is the default");
         return found + "; write the name or number of one of this machine";
     }
@@ -171,8 +171,7 @@ final class Privileges {
             PosixFileAttributeView file =
                     secure.getFileAttributeView(name, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
             UserPrincipalLookupService accounts = path.getFileSystem().getUserPrincipalLookupService();
-            file.setGroup(
-                    accounts.lookupPrincipalByGroupName(target.group().toString()));
+            file.setGroup(accounts.lookupPrincipalByGroupName(target.group().toString()));
             file.setOwner(accounts.lookupPrincipalByName(target.user().toString()));
         } catch (IOException e) {
             LOG.warn("{} cannot be given to user {}", path, target.user());

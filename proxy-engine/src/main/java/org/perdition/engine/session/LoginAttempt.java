@@ -175,8 +175,7 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
         switch (answer.verdict()) {
             case YES -> nextServer();
             case NO -> fail(LoginFailure.of(FailureKind.LOCAL_AUTHENTICATION, answer.reason()));
-            case CANNOT_SAY ->
-                fail(LoginFailure.of(FailureKind.LOCAL_AUTHENTICATION_UNAVAILABLE, answer.reason()));
+            case CANNOT_SAY -> fail(LoginFailure.of(FailureKind.LOCAL_AUTHENTICATION_UNAVAILABLE, answer.reason()));
         }
     }
 

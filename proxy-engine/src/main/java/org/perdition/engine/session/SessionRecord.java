@@ -52,7 +52,7 @@ final class SessionRecord {
         log.connected(endpoints);
     }
 
-    /** A login was refused; name, password and server as far as they are known, and how its connection was protected. */
+    /** A login was refused; name, password and server as far as they are known, and how the connection was protected. */
     void refused(
             String name,
             byte @Nullable [] password,

@@ -36,7 +36,8 @@ class PamPipeTest {
     void aRequestIsReadAsItWasWritten() throws IOException {
         String longest = "x".repeat(PamRequest.MAX_OCTETS);
         for (String name : new String[] {"", "bob", "b\u00fcb\n\r\u0001", longest}) {
-            PamRequest request = new PamRequest(77, octets(name), octets("pass " + name).clone(), octets("::1"));
+            PamRequest request =
+                    new PamRequest(77, octets(name), octets("pass " + name).clone(), octets("::1"));
             if (!request.fits()) {
                 continue;
             }

@@ -79,8 +79,8 @@ class PamProcessTest {
         try (PamProcess process = start(Restart.POSSIBLE)) {
             ProcessHandle first = child();
             first.destroyForcibly();
-            await().atMost(PATIENCE).untilAsserted(() -> assertThat(ask(process).verdict())
-                    .isEqualTo(Verdict.NO));
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(ask(process).verdict()).isEqualTo(Verdict.NO));
             assertThat(child().pid()).isNotEqualTo(first.pid());
         }
     }

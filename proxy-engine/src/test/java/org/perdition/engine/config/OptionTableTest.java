@@ -63,7 +63,8 @@ class OptionTableTest {
         Map<Option, String> foreground = Map.of(ProcessOptions.NO_DAEMON, "on");
         Settings defaults = SettingsReader.read(new Environment("perdition", directory, directory), foreground);
         // Options stand on lines that begin with #, explanations behind # and a blank.
-        Files.writeString(full, Files.readString(file.path()).replaceAll("(?m)^#(?=[a-z])", ""));
+        String text = Files.readString(file.path()).replaceAll("(?m)^#(?=[a-z])", "");
+        Files.writeString(full, text);
         Settings written = SettingsReader.read(new Environment("perdition", directory, directory), foreground);
         assertThat(written.listeners()).isEqualTo(defaults.listeners());
         assertThat(written.process()).isEqualTo(defaults.process());

@@ -99,17 +99,28 @@ public final class LoopbackProxy implements AutoCloseable {
 
         /** Another dialogue with the client. */
         public Setup login(LoginSettings settings) {
-            return new Setup(settings, server, popmap, defaultServers, timeouts, connections, log, localAuthentication, token);
+            return new Setup(
+                    settings, server, popmap, defaultServers, timeouts, connections, log, localAuthentication, token);
         }
 
         /** Another leg towards the real-server. */
         public Setup server(LegSecurity security) {
-            return new Setup(login, security, popmap, defaultServers, timeouts, connections, log, localAuthentication, token);
+            return new Setup(
+                    login, security, popmap, defaultServers, timeouts, connections, log, localAuthentication, token);
         }
 
         /** With a popmap. */
         public Setup popmap(Popmap map) {
-            return new Setup(login, server, Optional.of(map), defaultServers, timeouts, connections, log, localAuthentication, token);
+            return new Setup(
+                    login,
+                    server,
+                    Optional.of(map),
+                    defaultServers,
+                    timeouts,
+                    connections,
+                    log,
+                    localAuthentication,
+                    token);
         }
 
         /** With default servers: ports on this machine. */
@@ -122,8 +133,7 @@ public final class LoopbackProxy implements AutoCloseable {
 
         /** With somebody who must accept the password first. */
         public Setup localAuthentication(LocalAuthentication authentication) {
-            return new Setup(
-                    login, server, popmap, defaultServers, timeouts, connections, log, authentication, token);
+            return new Setup(login, server, popmap, defaultServers, timeouts, connections, log, authentication, token);
         }
 
         /** With time limits. */
@@ -142,7 +152,8 @@ public final class LoopbackProxy implements AutoCloseable {
         /** With more in the log. */
         public Setup log(boolean dialogue, Duration relog) {
             SessionLogSettings some = new SessionLogSettings(LogFormat.V1_18, dialogue, Passwords.NEVER, relog);
-            return new Setup(login, server, popmap, defaultServers, timeouts, connections, some, localAuthentication, token);
+            return new Setup(
+                    login, server, popmap, defaultServers, timeouts, connections, some, localAuthentication, token);
         }
     }
 

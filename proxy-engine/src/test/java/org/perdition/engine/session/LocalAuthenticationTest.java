@@ -48,8 +48,7 @@ class LocalAuthenticationTest {
     void yesGoesOnToTheRealServer() throws Exception {
         Asked asked = Asked.saying(LocalAuthentication.Verdict.YES);
         try (ServerSocket server = Wire.listen();
-                LoopbackProxy proxy = pop3(
-                        setup().ports(server.getLocalPort()).localAuthentication(asked));
+                LoopbackProxy proxy = pop3(setup().ports(server.getLocalPort()).localAuthentication(asked));
                 Wire client = greeted(proxy)) {
             sendCredentials(client);
             try (Wire session = heardPassword(server)) {
@@ -64,8 +63,7 @@ class LocalAuthenticationTest {
     void noLooksLikeAWrongPasswordAndNoRealServerHearsOfIt() throws Exception {
         Asked asked = Asked.saying(LocalAuthentication.Verdict.NO);
         try (ServerSocket server = Wire.listen();
-                LoopbackProxy proxy = pop3(
-                        setup().ports(server.getLocalPort()).localAuthentication(asked));
+                LoopbackProxy proxy = pop3(setup().ports(server.getLocalPort()).localAuthentication(asked));
                 Wire client = greeted(proxy)) {
             sendCredentials(client);
             assertThat(client.line()).isEqualTo("-ERR [AUTH] failed: Re-Authentication Failure");
@@ -74,8 +72,7 @@ class LocalAuthenticationTest {
             assertThat(client.rest()).isEqualTo("+OK QUIT\r\n");
         }
         try (ServerSocket server = Wire.listen();
-                LoopbackProxy proxy = imap4(
-                        setup().ports(server.getLocalPort()).localAuthentication(asked));
+                LoopbackProxy proxy = imap4(setup().ports(server.getLocalPort()).localAuthentication(asked));
                 Wire client = Wire.connect(proxy.address())) {
             client.line();
             client.say("a LOGIN bob secret\r\n");
@@ -88,8 +85,7 @@ class LocalAuthenticationTest {
     void cannotSayIsATemporaryFailure() throws Exception {
         Asked asked = Asked.saying(LocalAuthentication.Verdict.CANNOT_SAY);
         try (ServerSocket server = Wire.listen();
-                LoopbackProxy proxy = pop3(
-                        setup().ports(server.getLocalPort()).localAuthentication(asked));
+                LoopbackProxy proxy = pop3(setup().ports(server.getLocalPort()).localAuthentication(asked));
                 Wire client = greeted(proxy)) {
             sendCredentials(client);
             assertThat(client.line()).isEqualTo("-ERR [SYS/TEMP] failed: local authentication unavailable");
