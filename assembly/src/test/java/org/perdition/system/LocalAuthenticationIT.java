@@ -129,7 +129,7 @@ class LocalAuthenticationIT {
             assertThat(realServer.logins()).hasSize(before + 1);
             int mark = proxy.log().mark();
             assertThat(logIn(configuration, dialogue, "pamela", "wrong")).startsWith(dialogue.refused());
-            String auth = proxy.awaitLog(mark, "Auth: ");
+            String auth = proxy.awaitLog(mark, "Auth: ", "failed");
             assertThat(auth)
                     .contains("user=\"pamela\"")
                     .contains("server=\"127.0.0.1\"")

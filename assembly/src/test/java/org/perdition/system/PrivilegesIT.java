@@ -164,7 +164,7 @@ class PrivilegesIT {
         String[] user = OrdinaryUser.command().toArray(String[]::new);
         try (Proxy proxy = start(configuration, user)) {
             logIn(configuration);
-            assertThat(proxy.log().text()).doesNotContain("username", "Running as");
+            assertThat(proxy.log().text()).doesNotContain("changed nothing", "Running as");
         }
         configuration.set("username", "daemon");
         try (Proxy proxy = start(configuration, user)) {
@@ -227,7 +227,7 @@ class PrivilegesIT {
                     .setGroup(accounts.lookupPrincipalByGroupName("65534"));
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-r-----"));
             int mark = proxy.log().mark();
-            proxy.signal("HUP");
+            hangUp(proxy);
             proxy.awaitLog(mark, "Reloaded: ");
 
             write(configuration.set("username", "daemon"));
@@ -244,9 +244,14 @@ class PrivilegesIT {
         }
     }
 
+    /** To the program itself: a script before it may not pass signals on yet. */
+    private static void hangUp(Proxy proxy) {
+        RunningProgram.run(Path.of("/"), Map.of(), List.of("kill", "-HUP", Long.toString(proxy.javaPid())));
+    }
+
     private static void refused(Proxy proxy, String what) {
         int mark = proxy.log().mark();
-        proxy.signal("HUP");
+        hangUp(proxy);
         proxy.awaitLog(mark, "Not reloaded, nothing has changed", what);
     }
 
