@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 import org.perdition.system.harness.Listener;
 import org.perdition.system.harness.Wire;
 
@@ -255,8 +256,8 @@ final class FakeRealServer implements Closeable {
             }
         }
 
-        /** A command with its literals, in one spelling. */
-        private String command() throws IOException {
+        /** A command with its literals, in one spelling; null when the proxy has closed. */
+        private @Nullable String command() throws IOException {
             String line = wire.readLine();
             if (line == null || !imap) {
                 return line;
