@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -305,6 +306,32 @@ class DaemonIT {
             Daemon.awaitText(log, "Ready: ", "pid_file=\"\"");
             assertThat(pidFile).doesNotExist();
             assertThat(program.terminate().status()).isZero();
+        }
+    }
+
+    /** Java here waits for the death of the script before it begins. */
+    @Test
+    void aStartWhoseScriptIsKilledLeavesNothingRunning() throws IOException {
+        configure();
+        Path home = Files.createDirectory(folder.resolve("java"));
+        Path begun = folder.resolve("begun");
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"17\"\n");
+        Path java = Files.createDirectory(home.resolve("bin")).resolve("java");
+        Files.writeString(
+                java,
+                "#!/bin/sh\necho $$ >'" + begun + "'\nscript=$PPID\n"
+                        + "while kill -0 $script 2>/dev/null; do sleep 0.1; done\n"
+                        + "exec '" + System.getProperty("java.home") + "/bin/java' \"$@\"\n");
+        Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Map<String, String> environment =
+                Map.of("PERDITION_SYSCONFDIR", folder.toString(), "JAVA_HOME", home.toString());
+        try (RunningProgram script = RunningProgram.start(folder, environment, command("perdition.pop3"))) {
+            Daemon.awaitText(begun, "\n");
+            try (Daemon orphan = Daemon.of(begun)) {
+                script.signal("KILL");
+                orphan.awaitEnd();
+                assertThat(pidFile).doesNotExist();
+            }
         }
     }
 

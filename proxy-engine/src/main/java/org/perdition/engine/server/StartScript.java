@@ -20,6 +20,9 @@ final class StartScript {
     /** System property: where the script listens. */
     private static final String STATUS = "perdition.status";
 
+    /** System property: the script's process number. */
+    private static final String SCRIPT = "perdition.script";
+
     private static final String READY = "ready\n";
     private static final String STAY = "stay\n";
 
@@ -73,7 +76,11 @@ final class StartScript {
             return;
         }
         boolean background = mode == Mode.DAEMON;
-        ProcessHandle script = ProcessHandle.current().parent().orElse(null);
+        // The script is the parent of this process until it ends; an orphan has another.
+        ProcessHandle script = ProcessHandle.current()
+                .parent()
+                .filter(parent -> Long.toString(parent.pid()).equals(System.getProperty(SCRIPT)))
+                .orElseThrow(StartScript::brokenOff);
         try (status) {
             status.write((background ? READY : STAY).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
@@ -81,7 +88,7 @@ final class StartScript {
         }
         if (background) {
             closeStandardStreams();
-        } else if (script != null) {
+        } else {
             script.onExit().thenRun(orphaned);
         }
     }

@@ -40,6 +40,8 @@ class LoginLineTest {
                         "MANAGESIEVE  refused LOGIN_DISABLED",
                         "MANAGESIEVE bob refused REFUSED_TEMPORARILY",
                         "MANAGESIEVE  refused REFUSED_TEMPORARILY",
+                        "POP3  refused LOCAL_AUTHENTICATION",
+                        "POP3  refused LOCAL_AUTHENTICATION_UNAVAILABLE",
                         "POP3  refused NEGOTIATION",
                         "POP3  refused TIMEOUT",
                         "POP3  refused TLS_MISSING",
