@@ -63,7 +63,7 @@ class ArchiveIT {
                     .orElseThrow();
             Files.setLastModifiedTime(jar, FileTime.from(Instant.now().plusSeconds(60)));
         }
-        Ended changed = run(home, "perdition", "", "--check", "-M", "");
+        Ended changed = run(home, "perdition", "", "--check");
         assertThat(changed.status()).as(changed::text).isZero();
         assertThat(changed.lines()).hasSize(1);
     }
