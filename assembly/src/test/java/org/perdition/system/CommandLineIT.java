@@ -165,7 +165,14 @@ class CommandLineIT {
         Ended ended = RunningProgram.run(
                 folder,
                 environment(),
-                OrdinaryUser.command(Tarball.program("perdition.pop3").toString(), "-b", "127.0.0.1:110", "-M", ""));
+                OrdinaryUser.command(
+                        Tarball.program("perdition.pop3").toString(),
+                        "-b",
+                        "127.0.0.1:110",
+                        "-F",
+                        "+",
+                        "-s",
+                        "localhost"));
         assertOneLine(ended, FAILURE, "110", "1024");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +72,9 @@ class PassphraseIT {
                 "perdition.key.pem",
                 "-passout",
                 "pass:opens it");
+        // Read again at SIGHUP, when the process is no longer root.
+        Files.setPosixFilePermissions(
+                folder.resolve("perdition.key.pem"), PosixFilePermissions.fromString("rw-r--r--"));
         Files.writeString(folder.resolve("right"), "opens it\nnot this line\n");
         Files.writeString(folder.resolve("wrong"), "does not\n");
         Files.writeString(

@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.perdition.system.harness.Authority;
 import org.perdition.system.harness.Peer;
@@ -116,9 +115,8 @@ class DifferentialIT {
                 results.add(compared(scene, one, theirs.join(), our, ours.whyNotStarted()));
             }
             return results;
-        } catch (AssertionError e) {
-            return Stream.of(new Result(Outcome.UNEXPECTED, scene + ": " + e.getMessage()))
-                    .toList();
+        } catch (AssertionError | RuntimeException e) {
+            return List.of(new Result(Outcome.UNEXPECTED, scene + ": " + e));
         }
     }
 

@@ -45,7 +45,7 @@ final class Player {
     List<String> play(List<String> steps) throws IOException {
         try (wire) {
             if (steps.isEmpty() || !steps.get(0).equals("SSL")) {
-                answer("");
+                step("S:");
             }
             for (String step : steps) {
                 if (!open) {

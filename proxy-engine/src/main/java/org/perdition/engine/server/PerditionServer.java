@@ -85,8 +85,9 @@ public final class PerditionServer implements ServerStarter {
                 server.serve(inherited, () -> orders.add(Order.OVER));
             }
             passphrases.stopReading();
-            LOG.info("Ready: {}", server.describe());
+            // Before the log says so: who reads it there may send a signal to the script at once.
             script.serving(settings.process().mode(), () -> orders.add(Order.STOP));
+            LOG.info("Ready: {}", server.describe());
             ServiceManager manager = ServiceManager.ofProcess();
             manager.ready(server.describe());
             IdleClock idle = new IdleClock(

@@ -17,11 +17,8 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
-import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
-import org.bouncycastle.openssl.jcajce.JcaPKCS8Generator;
-import org.bouncycastle.openssl.jcajce.JceOpenSSLPKCS8EncryptorBuilder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,7 +169,6 @@ class ServerTlsTest {
                 directory.resolve("broken.pem"),
                 "-----BEGIN CERTIFICATE-----\nSECRETxx\n-----END CERTIFICATE-----\n"
                         + "-----BEGIN PRIVATE KEY-----\nSECRETxx\n-----END PRIVATE KEY-----\n");
-        Path locked = lockedKey(rsa);
         Path missing = directory.resolve("missing.pem");
 
         refused(
@@ -192,11 +188,6 @@ class ServerTlsTest {
                 certificate,
                 "ssl_key_file DIR/c.pem: holds no private key; name a PEM file with" + " -----BEGIN PRIVATE KEY-----");
         refused(certificate, broken, "ssl_key_file DIR/broken.pem: holds a damaged private key; copy it again");
-        refused(
-                certificate,
-                locked,
-                "ssl_key_file DIR/locked.pem: is encrypted, and file descriptor 0 (ssl_passphrase_fd) gives no"
-                        + " passphrase; write ssl_passphrase_file, or the number of a descriptor that is open");
         refused(certificate, directory, "ssl_key_file DIR: is a directory; name a file");
         refused(
                 text,
@@ -209,18 +200,6 @@ class ServerTlsTest {
                 "ssl_cert_file DIR/k.pem: holds no certificate; name a PEM file with -----BEGIN" + " CERTIFICATE-----");
         refused(empty, key, "ssl_cert_file DIR/empty.pem: is empty; name a PEM file");
         refused(broken, key, "ssl_cert_file DIR/broken.pem: holds a damaged certificate; copy it again");
-    }
-
-    private Path lockedKey(KeyPair keys) throws Exception {
-        StringWriter written = new StringWriter();
-        try (JcaPEMWriter writer = new JcaPEMWriter(written)) {
-            writer.writeObject(new JcaPKCS8Generator(
-                    keys.getPrivate(),
-                    new JceOpenSSLPKCS8EncryptorBuilder(NISTObjectIdentifiers.id_aes256_CBC)
-                            .setPassword("secret".toCharArray())
-                            .build()));
-        }
-        return Files.writeString(directory.resolve("locked.pem"), written.toString());
     }
 
     private void refused(Path certificate, Path key, String told) {
