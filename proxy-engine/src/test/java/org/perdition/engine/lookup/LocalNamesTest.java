@@ -85,10 +85,26 @@ class LocalNamesTest {
 
     @Test
     void theGreetingDoesNotWait() throws Exception {
-        assertThat(names.knownOf(ADDRESS)).isEmpty();
-        assertThat(ask()).contains("www.example.org");
-        assertThat(names.knownOf(ADDRESS)).contains("www.example.org");
-        assertThat(asked).hasValue(1);
+        CountDownLatch release = new CountDownLatch(1);
+        AtomicInteger times = new AtomicInteger();
+        LocalNames slow = new LocalNames(
+                address -> {
+                    times.incrementAndGet();
+                    try {
+                        release.await();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return "www.example.org";
+                },
+                threads,
+                nanos::get);
+        assertThat(slow.knownOf(ADDRESS)).isEmpty();
+        release.countDown();
+        assertThat(slow.of(ADDRESS).toCompletableFuture().get(50, TimeUnit.SECONDS))
+                .contains("www.example.org");
+        assertThat(slow.knownOf(ADDRESS)).contains("www.example.org");
+        assertThat(times).hasValue(1);
     }
 
     @Test
