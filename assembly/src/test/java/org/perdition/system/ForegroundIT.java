@@ -28,7 +28,6 @@ class ForegroundIT {
         Path folder = TemporaryFolder.create("perdition foreground");
         Path log = folder.resolve("perdition.log");
         Path pid = folder.resolve("run/perdition.pid");
-        Files.createDirectory(pid.getParent());
         int port = FreePort.next();
         // As the manual of the original has it: indented, letters as keys, quotes, no end of the last line.
         Path file = Files.writeString(
