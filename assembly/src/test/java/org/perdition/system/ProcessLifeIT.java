@@ -152,6 +152,8 @@ class ProcessLifeIT {
     @Test
     @ShowsOption("log_facility")
     void aHangUpOpensTheLogFileAnew() throws IOException {
+        // The process makes the new file when it is no longer root.
+        Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
         Path logs = Files.createDirectory(folder.resolve("logs"));
         Path log = logs.resolve("perdition.log");
         Path rotated = logs.resolve("perdition.log.1");
