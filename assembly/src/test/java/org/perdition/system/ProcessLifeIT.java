@@ -152,9 +152,9 @@ class ProcessLifeIT {
     @Test
     @ShowsOption("log_facility")
     void aHangUpOpensTheLogFileAnew() throws IOException {
-        // The process makes the new file when it is no longer root.
-        Files.setPosixFilePermissions(folder, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
         Path logs = Files.createDirectory(folder.resolve("logs"));
+        // The process makes the new file when it is no longer root.
+        Files.setPosixFilePermissions(logs, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
         Path log = logs.resolve("perdition.log");
         Path rotated = logs.resolve("perdition.log.1");
         int port = FreePort.next();
