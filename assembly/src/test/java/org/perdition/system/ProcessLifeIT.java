@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -154,7 +155,7 @@ class ProcessLifeIT {
     void aHangUpOpensTheLogFileAnew() throws IOException {
         Path logs = Files.createDirectory(folder.resolve("logs"));
         // The process makes the new file when it is no longer root.
-        Files.setPosixFilePermissions(logs, java.nio.file.attribute.PosixFilePermissions.fromString("rwxrwxrwx"));
+        Files.setPosixFilePermissions(logs, PosixFilePermissions.fromString("rwxrwxrwx"));
         Path log = logs.resolve("perdition.log");
         Path rotated = logs.resolve("perdition.log.1");
         int port = FreePort.next();

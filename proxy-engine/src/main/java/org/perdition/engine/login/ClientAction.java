@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.login;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * What a login machine wants done on the leg towards the client, in the order given.
  *
@@ -40,6 +43,24 @@ public sealed interface ClientAction<R> {
 
     /** Closes the connection when everything sent is out. Nothing more is read. */
     record Close<R>(CloseReason reason) implements ClientAction<R> {}
+
+    /** Sends these at once, in order. */
+    @SafeVarargs
+    static <R> List<ClientAction<R>> send(R... responses) {
+        List<ClientAction<R>> actions = new ArrayList<>();
+        for (R response : responses) {
+            actions.add(new Send<>(response));
+        }
+        return actions;
+    }
+
+    /** Sends these and closes. */
+    @SafeVarargs
+    static <R> List<ClientAction<R>> closing(CloseReason reason, R... lastWords) {
+        List<ClientAction<R>> actions = send(lastWords);
+        actions.add(new Close<>(reason));
+        return actions;
+    }
 
     /** Why a login machine closes. */
     enum CloseReason {

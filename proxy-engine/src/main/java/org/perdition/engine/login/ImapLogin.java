@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.login;
 
+import static org.perdition.engine.login.ClientAction.closing;
+import static org.perdition.engine.login.ClientAction.send;
+
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
 import org.perdition.engine.config.LegSecurity;
 import org.perdition.imap4.ImapCapabilities;
@@ -256,21 +258,6 @@ public final class ImapLogin implements LoginMachine<ImapCommand, ImapResponse> 
 
     private static ImapResponse badSasl(String tag) {
         return ImapReplies.bad(tag, "Authentication exchange malformed, mate");
-    }
-
-    private static List<ClientAction<ImapResponse>> send(ImapResponse... responses) {
-        List<ClientAction<ImapResponse>> actions = new ArrayList<>();
-        for (ImapResponse response : responses) {
-            actions.add(new ClientAction.Send<>(response));
-        }
-        return actions;
-    }
-
-    private static List<ClientAction<ImapResponse>> closing(
-            ClientAction.CloseReason reason, ImapResponse... lastWords) {
-        List<ClientAction<ImapResponse>> actions = send(lastWords);
-        actions.add(new ClientAction.Close<>(reason));
-        return actions;
     }
 
     private static String textOf(Secret secret) {

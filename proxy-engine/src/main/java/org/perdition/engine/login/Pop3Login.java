@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.login;
 
+import static org.perdition.engine.login.ClientAction.send;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -250,10 +252,6 @@ public final class Pop3Login implements LoginMachine<Pop3Command, Pop3Response> 
 
     private boolean loginPossible() {
         return !context.settings().loginDisabled() && !clearAndForced();
-    }
-
-    private static List<ClientAction<Pop3Response>> send(Pop3Response response) {
-        return List.of(new ClientAction.Send<>(response));
     }
 
     private static String textOf(Secret secret) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.login;
 
+import static org.perdition.engine.login.ClientAction.closing;
+import static org.perdition.engine.login.ClientAction.send;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -188,21 +191,6 @@ public final class SieveLogin implements LoginMachine<SieveCommand, SieveRespons
 
     private boolean loginPossible() {
         return !context.settings().loginDisabled() && !clearAndForced();
-    }
-
-    private static List<ClientAction<SieveResponse>> send(SieveResponse... responses) {
-        List<ClientAction<SieveResponse>> actions = new ArrayList<>();
-        for (SieveResponse response : responses) {
-            actions.add(new ClientAction.Send<>(response));
-        }
-        return actions;
-    }
-
-    private static List<ClientAction<SieveResponse>> closing(
-            ClientAction.CloseReason reason, SieveResponse... lastWords) {
-        List<ClientAction<SieveResponse>> actions = send(lastWords);
-        actions.add(new ClientAction.Close<>(reason));
-        return actions;
     }
 
     private static String textOf(Secret secret) {

@@ -3,7 +3,7 @@ package org.perdition.engine.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -28,7 +28,8 @@ class PamProcessTest {
         try {
             Pam.load();
         } catch (UnsupportedOperationException e) {
-            assumeTrue(false, "not run: libpam is missing");
+            assertThat(System.getenv("CI")).as("libpam is missing").isNotEqualTo("true");
+            abort("not run: libpam is missing");
         }
     }
 
