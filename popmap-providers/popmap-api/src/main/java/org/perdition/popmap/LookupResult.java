@@ -2,15 +2,39 @@
 package org.perdition.popmap;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** What a popmap says to a key. */
 public sealed interface LookupResult {
     /**
      * There is a real-server.
      *
-     * @param target {@code [user<delimiter>]host[:port]}, or {@code :port} alone, parsed by the engine
+     * @param target {@code [user<delimiter>]host[:port]}, or {@code :port} alone, parsed by the engine; an empty one
+     *     counts as no entry, but ends the search. Its user counts with {@code username_from_database} only
+     * @param user the name to log in with, whatever the options say; empty to leave that to them
+     * @param password the password to log in with instead of the client's; empty for the client's
      */
-    record Found(String target) implements LookupResult {}
+    record Found(String target, Optional<String> user, Optional<Secret> password) implements LookupResult {
+        /** The real-server alone. */
+        public Found(String target) {
+            this(target, Optional.empty(), Optional.empty());
+        }
+
+        /**
+         * For stores that keep the parts apart.
+         *
+         * @param user part before the delimiter; empty for none
+         * @param host name or address; may itself be {@code user@host} or {@code host:port}; empty for none
+         * @param port number or service name; empty for none
+         * @param delimiter {@link LookupContext#domainDelimiter}
+         */
+        public static Found of(String user, String host, String port, String delimiter) {
+            boolean bareIpv6 = host.indexOf(':') != host.lastIndexOf(':') && !host.contains("[");
+            return new Found((user.isEmpty() ? "" : user + delimiter)
+                    + (bareIpv6 ? "[" + host + "]" : host)
+                    + (port.isEmpty() ? "" : ":" + port));
+        }
+    }
 
     /** There is no entry for this key: the next key, then the default servers are tried. */
     record NotFound() implements LookupResult {}

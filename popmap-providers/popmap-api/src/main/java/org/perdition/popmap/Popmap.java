@@ -24,6 +24,19 @@ public interface Popmap extends AutoCloseable {
      */
     LookupResult lookup(LookupKey key, LookupContext context) throws PopmapUnavailableException, InterruptedException;
 
+    /**
+     * Whether the engine may keep answers for {@code lookup_cache_time}. A popmap says no if its answers depend on more
+     * than the key, or come from memory or a local file anyway, so that a change is seen at once.
+     */
+    default boolean cacheable() {
+        return true;
+    }
+
+    /** Whether it wants {@link LookupContext#password}. Its answers are never kept, whatever {@link #cacheable} says. */
+    default boolean needsPassword() {
+        return false;
+    }
+
     /** A short description for the ready line and logs, such as {@code posix_regex /etc/perdition/popmap.re}. */
     String describe();
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,19 +22,24 @@ import org.junit.jupiter.api.Test;
 
 /**
  * What every popmap owes the engine, whatever its store. A provider's test extends this class and writes the
- * entries into a store of its own kind.
+ * entries into a store of its own kind; where the store is a server, it extends {@link ServerPopmapContract}.
+ *
+ * <p>Published as the {@code tests} jar of {@code popmap-api}, for providers from elsewhere too.
  */
 public abstract class PopmapContract {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int THREADS = 4;
+    private static final int CONCURRENT = 1_000;
 
     /** A connection to look up for. */
     protected static final LookupContext CONTEXT = new LookupContext(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 110),
             "POP3",
+            false,
             "@",
-            1);
+            1,
+            Optional.of(new Secret("secret".getBytes(StandardCharsets.UTF_8))));
 
     private static final Map<String, String> ENTRIES = Map.of(
             "alice", "one.example.net",
@@ -128,6 +134,30 @@ public abstract class PopmapContract {
             }
             for (Future<?> each : done) {
                 each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void answersAThousandLookupsAtOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(CONCURRENT);
+        try (Popmap popmap = open(ENTRIES)) {
+            CountDownLatch all = new CountDownLatch(CONCURRENT);
+            List<Future<LookupResult>> answers = new ArrayList<>();
+            for (int i = 0; i < CONCURRENT; i++) {
+                String key = i % 2 == 0 ? "alice" : "nobody" + i;
+                answers.add(threads.submit(() -> {
+                    all.countDown();
+                    all.await();
+                    return ask(popmap, key);
+                }));
+            }
+            for (int i = 0; i < CONCURRENT; i++) {
+                assertThat(answers.get(i).get(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                        .as("lookup %d", i)
+                        .isEqualTo(i % 2 == 0 ? new LookupResult.Found("one.example.net") : LookupResult.NOT_FOUND);
             }
         } finally {
             threads.shutdownNow();

@@ -55,7 +55,13 @@ final class LookupReport {
     private boolean show(ListenerSettings listener, LookupRequest request, BoundedThreads threads) {
         RouteSettings route = listener.route();
         LookupContext context = new LookupContext(
-                request.client(), request.local(), listener.protocol().name(), route.domainDelimiter(), 1);
+                request.client(),
+                request.local(),
+                listener.protocol().name(),
+                listener.protocol().ssl(),
+                route.domainDelimiter(),
+                1,
+                Optional.empty());
         LoginNames names;
         try {
             names = route.names().names(UserName.octets(request.user()), localName(route, request, threads));

@@ -47,7 +47,7 @@ final class Popmaps implements AutoCloseable {
         List<String> problems = new ArrayList<>();
         for (Source source : wanted) {
             try {
-                loader.open(source.map(), new PopmapOptions(source.option(), source.directory()))
+                loader.open(source.map(), PopmapOptions.of(source.option(), source.directory()))
                         .ifPresent(popmap -> open.put(source, popmap));
             } catch (PopmapConfigurationException e) {
                 problems.add(String.valueOf(e.getMessage()));

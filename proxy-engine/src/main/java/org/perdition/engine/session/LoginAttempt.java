@@ -140,8 +140,10 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
                 client.getRemoteAddress(),
                 client.getLocalAddress(),
                 context.settings().protocol().name(),
+                client.isSecured(),
                 context.settings().route().domainDelimiter(),
-                number);
+                number,
+                Optional.empty());
     }
 
     private void lookedUp(RouteOutcome outcome) {

@@ -30,7 +30,13 @@ import org.perdition.popmap.Popmap;
 /** One listener's way from option texts to names, with a popmap in memory. No network. */
 final class PlayedLogin {
     private static final LookupContext CONTEXT = new LookupContext(
-            new InetSocketAddress("127.0.0.1", 50_000), new InetSocketAddress("127.0.0.5", 25_626), "POP3", "@", 1);
+            new InetSocketAddress("127.0.0.1", 50_000),
+            new InetSocketAddress("127.0.0.5", 25_626),
+            "POP3",
+            false,
+            "@",
+            1,
+            Optional.empty());
 
     private static final BoundedThreads THREADS = new BoundedThreads("played", 1, 1);
 

@@ -33,7 +33,7 @@ class PopmapLoaderTest {
     }
 
     private PopmapOptions options(String option) {
-        return new PopmapOptions(option, directory);
+        return PopmapOptions.of(option, directory);
     }
 
     @ParameterizedTest

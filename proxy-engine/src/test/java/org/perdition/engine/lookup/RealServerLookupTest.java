@@ -44,8 +44,10 @@ class RealServerLookupTest {
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000),
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 110),
             "POP3",
+            false,
             "@",
-            1);
+            1,
+            Optional.empty());
 
     private final BoundedThreads threads = new BoundedThreads("lookup", 1, 1);
 
@@ -366,7 +368,7 @@ class RealServerLookupTest {
                 directory.resolve("popmap.re"), "^[a-h]: server0\n^[i-p]: server1:1110\n^[q-z]: $0@server2\n");
         PopmapLoader loader = new PopmapLoader(getClass().getClassLoader());
         try (Popmap popmap =
-                loader.open("posix_regex", new PopmapOptions("", directory)).orElseThrow()) {
+                loader.open("posix_regex", PopmapOptions.of("", directory)).orElseThrow()) {
             RealServerLookup lookup =
                     new RealServerLookup(settings(DEFAULTS, true, false), LONG, Optional.of(popmap), threads);
             assertThat(find(lookup, "bob")).isEqualTo(routed(server("server0", 110)));

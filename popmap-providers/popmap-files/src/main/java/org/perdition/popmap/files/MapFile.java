@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
+import org.perdition.popmap.PopmapProperty;
 
 /**
  * A file a popmap is read from: UTF-8, with or without a byte order mark.
@@ -40,10 +42,24 @@ record MapFile(Path path, int limit) {
      */
     record Content(Stamp stamp, String text) {}
 
-    /** The file the option names, or the default; relative names start in the configuration directory. */
-    static MapFile of(PopmapOptions options, String defaultName, int limit) {
+    /** What names a file among named properties. */
+    static PopmapProperty property(String defaultName) {
+        return new PopmapProperty(
+                "file", defaultName, "The file; a relative name starts beside the configuration file.");
+    }
+
+    /** The file that is named, or the default; relative names start in the configuration directory. */
+    static Path path(PopmapOptions options, String defaultName) throws PopmapConfigurationException {
+        Optional<Path> named = options.path("file");
+        if (named.isPresent()) {
+            return named.get();
+        }
         String name = options.option().isEmpty() ? defaultName : options.option();
-        return new MapFile(options.configurationDirectory().resolve(name), limit);
+        try {
+            return options.configurationDirectory().resolve(name);
+        } catch (InvalidPathException e) {
+            throw options.badOption("\"" + name + "\" is no file name; write a path");
+        }
     }
 
     /** The state of the file now, or empty if it is absent or out of reach. */

@@ -48,6 +48,12 @@ public final class RegexPopmap implements Popmap {
         return LookupResult.NOT_FOUND;
     }
 
+    /** No: it is in memory. */
+    @Override
+    public boolean cacheable() {
+        return false;
+    }
+
     @Override
     public String describe() {
         return "posix_regex " + file;

@@ -103,6 +103,12 @@ public final class TextPopmap implements Popmap {
         seen = settledOn;
     }
 
+    /** No: it is in memory. */
+    @Override
+    public boolean cacheable() {
+        return false;
+    }
+
     @Override
     public String describe() {
         return "text " + file;

@@ -147,16 +147,15 @@ class RegexPopmapTest extends PopmapContract {
     @Test
     void namesAFileThatIsMissingTooLargeOrNotUtf8() throws Exception {
         PopmapFactory factory = new RegexPopmapFactory();
-        assertThatThrownBy(() -> factory.open(new PopmapOptions("", directory)))
+        assertThatThrownBy(() -> factory.open(PopmapOptions.of("", directory)))
                 .isInstanceOf(PopmapConfigurationException.class)
                 .hasMessageContaining(directory.resolve("popmap.re") + ": no such file");
-        assertThatThrownBy(() -> factory.open(new PopmapOptions(".", directory)))
-                .hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> factory.open(PopmapOptions.of(".", directory))).hasMessageContaining("cannot be read");
         written("#".repeat(RegexMapFile.MAX_BYTES + 1));
-        assertThatThrownBy(() -> factory.open(new PopmapOptions("", directory)))
+        assertThatThrownBy(() -> factory.open(PopmapOptions.of("", directory)))
                 .hasMessageContaining("larger than 1048576");
         Files.write(directory.resolve("popmap.re"), "^a: x\n^\u00e4: y\n".getBytes(StandardCharsets.ISO_8859_1));
-        assertThatThrownBy(() -> factory.open(new PopmapOptions("popmap.re", directory)))
+        assertThatThrownBy(() -> factory.open(PopmapOptions.of("popmap.re", directory)))
                 .hasMessageContaining("popmap.re:2: not UTF-8");
     }
 
@@ -181,7 +180,7 @@ class RegexPopmapTest extends PopmapContract {
                 .filter(each -> each.name().equals("posix_regex"))
                 .findFirst()
                 .orElseThrow();
-        try (Popmap popmap = factory.open(new PopmapOptions("", directory))) {
+        try (Popmap popmap = factory.open(PopmapOptions.of("", directory))) {
             assertThat(ask(popmap, "a")).isEqualTo("x");
             assertThat(popmap.describe()).isEqualTo("posix_regex " + directory.resolve("popmap.re"));
         }

@@ -92,7 +92,7 @@ class TextPopmapTest extends PopmapContract {
         assertThatThrownBy(() -> opened(":b\n")).hasMessageContaining("popmap:1: no key");
         assertThatThrownBy(() -> opened("a:\n")).hasMessageContaining("popmap:1: no server");
         assertThatThrownBy(() -> opened("a:b\nc:d\na:e\n")).hasMessageContaining("popmap:3: the key of line 1 again");
-        assertThatThrownBy(() -> new TextPopmapFactory().open(new PopmapOptions("absent", directory)))
+        assertThatThrownBy(() -> new TextPopmapFactory().open(PopmapOptions.of("absent", directory)))
                 .hasMessageContaining("absent: no such file");
     }
 
@@ -142,7 +142,7 @@ class TextPopmapTest extends PopmapContract {
     @Test
     void opensItsDefaultFile() throws Exception {
         Files.writeString(file(), "a:x\n");
-        try (Popmap popmap = new TextPopmapFactory().open(new PopmapOptions("", directory))) {
+        try (Popmap popmap = new TextPopmapFactory().open(PopmapOptions.of("", directory))) {
             assertThat(ask(popmap, "a")).isEqualTo("x");
         }
         assertThat(new TextPopmapFactory().name()).isEqualTo("text");
