@@ -23,7 +23,7 @@ final class BerkeleyStore implements MapStore {
 
     private static final int HASH = 2;
     private static final int UNKNOWN = 5;
-    private static final int CREATE = 0x1;
+    private static final int CREATE_OVER_OLD = 0x1 | 0x20000;
     private static final int READ_ONLY = 0x400;
     private static final int MODE = 0644;
     private static final int NEXT = 16;
@@ -69,7 +69,7 @@ final class BerkeleyStore implements MapStore {
 
     @Override
     public void write(Path file, Source source) throws IOException {
-        Pointer database = open(file, HASH, CREATE);
+        Pointer database = open(file, HASH, CREATE_OVER_OLD);
         try {
             source.feed((key, value) -> call("__db_put_pp", database, null, Item.of(key), Item.of(value), 0));
         } catch (IOException | RuntimeException e) {
