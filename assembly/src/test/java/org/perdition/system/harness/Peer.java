@@ -43,7 +43,9 @@ public enum Peer {
     /** Makes and reads Berkeley DB files. */
     BERKELEY_DB("db5.3-util", "/usr/bin/db5.3_load", "/usr/bin/db5.3_dump", "/usr/bin/db5.3_verify"),
     /** Makes and reads cdb files. */
-    TINYCDB("tinycdb", "/usr/bin/cdb");
+    TINYCDB("tinycdb", "/usr/bin/cdb"),
+    /** Runs Makefiles. */
+    MAKE("make", "/usr/bin/make");
 
     private final String shownName;
     private final List<Path> files;

@@ -31,7 +31,7 @@ class GdbmMapIT extends DatabaseMapContract {
         StringBuilder dump = new StringBuilder("# GDBM dump file\n#:version=1.0\n# End of header\n");
         records.forEach((key, value) -> dump.append(datum(key)).append(datum(value)));
         dump.append("#:count=").append(records.size()).append("\n# End of data\n");
-        shell("gdbm_load --no-meta \"$1\" \"$2\"", input(dump.toString()), file);
+        shell("gdbm_load --no-meta \"$1\" \"$2\"; chmod 644 \"$2\"", input(dump.toString()), file);
     }
 
     private static String datum(String text) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * Berkeley DB 4.1 to 6, hash or btree, of either byte order; which of them, the first page tells. Only files with one
- * database are read, as {@code makebdb}, {@code makemap} and {@code postmap} make them.
+ * database are read, as {@code makebdb} and sendmail's {@code makemap} make them.
  */
 public final class BerkeleyFormat implements DatabaseFormat {
     private static final int HASH_MAGIC = 0x061561;
