@@ -17,7 +17,8 @@ class CdbMapIT extends DatabaseMapContract {
     void makeByPeer(Path file, Map<String, String> records) throws IOException {
         Peer.TINYCDB.require();
         StringBuilder dump = new StringBuilder();
-        records.forEach((key, value) -> dump.append("+%d,%d:%s->%s\n".formatted(key.length(), value.length(), key, value)));
+        records.forEach(
+                (key, value) -> dump.append("+%d,%d:%s->%s\n".formatted(key.length(), value.length(), key, value)));
         shell("cdb -c \"$1\" \"$2\"", file, input(dump.append('\n').toString()));
     }
 

@@ -85,7 +85,8 @@ abstract class DatabaseMapContract extends PopmapContract {
 
     private static String lines(Map<String, String> records) {
         StringBuilder lines = new StringBuilder();
-        records.forEach((key, value) -> lines.append(key).append(':').append(value).append('\n'));
+        records.forEach(
+                (key, value) -> lines.append(key).append(':').append(value).append('\n'));
         return lines.toString();
     }
 

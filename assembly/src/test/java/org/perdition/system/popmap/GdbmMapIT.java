@@ -76,6 +76,49 @@ class GdbmMapIT extends DatabaseMapContract {
         }
     }
 
+    @Test
+    void nobodyIsSaidToBeAbsentWhileTheOriginalsMakerWritesTheFileInItsPlace() throws Exception {
+        Peer.PERDITION.require();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < 3_000; i++) {
+            text.append("user").append(i).append(":one\n");
+        }
+        Path source = input(text + "alice:one\n");
+        Path file = newFile("db");
+        shell("makegdbm \"$1\" <\"$2\"", file, source);
+        try (Popmap popmap = TarballPopmaps.open("gdbm", PopmapOptions.of(file.toString(), file.getParent()))) {
+            // It refuses to write while a reader has the file locked for a moment.
+            Process maker = new ProcessBuilder(
+                            "sh",
+                            "-c",
+                            "i=0; while [ $i -lt 30 ]; do makegdbm \"$1\" <\"$2\"; i=$((i + 1)); done",
+                            "sh",
+                            file.toString(),
+                            source.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            int found = 0;
+            int later = 0;
+            try {
+                while (maker.isAlive()) {
+                    try {
+                        assertThat(popmap.lookup(LookupKey.of("alice"), CONTEXT))
+                                .isEqualTo(new LookupResult.Found("one"));
+                        found++;
+                    } catch (PopmapUnavailableException e) {
+                        later++;
+                    }
+                }
+            } finally {
+                maker.destroy();
+                maker.waitFor();
+            }
+            System.out.println("written in place 30 times: found " + found + ", to be tried again later " + later);
+            assertThat(later).isPositive();
+        }
+    }
+
     /** Asks until there is no answer. */
     private static String complaintAbout(Popmap popmap, String key) throws InterruptedException {
         long end = System.nanoTime() + DialogueClient.PATIENCE.toNanos();

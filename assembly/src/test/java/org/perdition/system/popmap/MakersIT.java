@@ -80,10 +80,11 @@ class MakersIT {
         assertThat(shell("make all").status()).isZero();
         for (String each : List.of("gdbm popmap.gdbm.db", "bdb popmap.bdb.db", "cdb popmap.cdb")) {
             String[] words = each.split(" ");
-            assertThat(shell("make" + words[0] + " -u " + words[1]).lines()).containsExactly("alice:one.example.net:110");
+            assertThat(shell("make" + words[0] + " -u " + words[1]).lines())
+                    .containsExactly("alice:one.example.net:110");
             // No option string: the default file is found.
-            Ended lookup = shell("PERDITION_SYSCONFDIR=$PWD perdition --log_facility + --lookup alice --map_library "
-                    + words[0]);
+            Ended lookup = shell(
+                    "PERDITION_SYSCONFDIR=$PWD perdition --log_facility + --lookup alice --map_library " + words[0]);
             assertThat(lookup.text()).contains("one.example.net");
         }
         assertThat(shell("make").text()).contains("up to date");
@@ -91,6 +92,8 @@ class MakersIT {
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(2)));
         assertThat(shell("make").status()).isZero();
         assertThat(shell("makegdbm -u popmap.gdbm.db").lines()).containsExactly("alice:two.example.net:110");
-        assertThat(shell("make clean; ls").lines()).contains("Makefile", "popmap").doesNotContain("popmap.cdb");
+        assertThat(shell("make clean; ls").lines())
+                .contains("Makefile", "popmap")
+                .doesNotContain("popmap.cdb");
     }
 }

@@ -63,7 +63,8 @@ class ReplacedMapIT {
     private Path map(String provider, String name, String server) throws IOException {
         Path file = folder.resolve(name);
         if (provider.equals("text") || provider.equals("posix_regex")) {
-            return Files.writeString(file, provider.equals("text") ? "alice:" + server + "\n" : "^alice$: " + server + "\n");
+            return Files.writeString(
+                    file, provider.equals("text") ? "alice:" + server + "\n" : "^alice$: " + server + "\n");
         }
         RunningProgram.Ended made = RunningProgram.run(
                 folder,

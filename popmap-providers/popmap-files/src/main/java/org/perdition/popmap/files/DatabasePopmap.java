@@ -65,8 +65,7 @@ public final class DatabasePopmap implements Popmap {
             LOG.info("{}", e.getMessage());
         } catch (NoSuchFileException e) {
             throw new PopmapConfigurationException(
-                    path + ": no such file; make it with " + kind.maker
-                            + ", or name another one with map_library_opt",
+                    path + ": no such file; make it with " + kind.maker + ", or name another one with map_library_opt",
                     e);
         } catch (BadDatabaseException e) {
             throw new PopmapConfigurationException(

@@ -38,7 +38,8 @@ class CdbPopmapTest extends PopmapContract {
     @Override
     protected Popmap open(Map<String, String> entries) throws Exception {
         StringBuilder text = new StringBuilder();
-        entries.forEach((key, value) -> text.append(key).append(':').append(value).append('\n'));
+        entries.forEach(
+                (key, value) -> text.append(key).append(':').append(value).append('\n'));
         return opened(text.toString());
     }
 

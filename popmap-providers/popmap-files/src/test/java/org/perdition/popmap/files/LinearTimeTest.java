@@ -108,8 +108,8 @@ class LinearTimeTest {
             nanos(popmap, 3_000);
             long shorter = nanos(popmap, 3_000);
             long longer = nanos(popmap, 30_000);
-            System.out.println("(a*)*b: " + shorter / 1_000 + " us for 3,000 characters, " + longer / 1_000
-                    + " us for 30,000");
+            System.out.println(
+                    "(a*)*b: " + shorter / 1_000 + " us for 3,000 characters, " + longer / 1_000 + " us for 30,000");
             assertThat(longer).isLessThan(shorter * 40);
         }
     }

@@ -64,9 +64,7 @@ public final class BerkeleyFormat implements DatabaseFormat {
                     "it holds several databases, or is compressed, parted or by record number; make it as one plain hash");
         }
         BerkeleyPages pages = new BerkeleyPages(file, meta.order(), pageSize, (meta.get(26) & CHECK_SUM) != 0);
-        return magic == HASH_MAGIC
-                ? BerkeleyHash.of(meta).find(pages, key)
-                : BerkeleyBtree.find(pages, meta, key);
+        return magic == HASH_MAGIC ? BerkeleyHash.of(meta).find(pages, key) : BerkeleyBtree.find(pages, meta, key);
     }
 
     private static boolean isMagic(int number) {

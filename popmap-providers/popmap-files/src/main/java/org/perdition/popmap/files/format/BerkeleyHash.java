@@ -37,8 +37,7 @@ record BerkeleyHash(long lastBucket, int highMask, int lowMask, long[] firstPage
         for (int i = 0; i < SIZES; i++) {
             firstPages[i] = Integer.toUnsignedLong(meta.getInt(96 + 4 * i));
         }
-        return new BerkeleyHash(
-                Integer.toUnsignedLong(meta.getInt(72)), meta.getInt(76), meta.getInt(80), firstPages);
+        return new BerkeleyHash(Integer.toUnsignedLong(meta.getInt(72)), meta.getInt(76), meta.getInt(80), firstPages);
     }
 
     private static int hash(byte[] key) {
@@ -91,8 +90,7 @@ record BerkeleyHash(long lastBucket, int highMask, int lowMask, long[] firstPage
                 return page.copy(at + 3, length);
             }
             case OTHER_PAGES_OF_DUPLICATES -> {
-                return pages.firstDuplicate(
-                        Integer.toUnsignedLong(page.bytes().getInt(page.item(item, 8) + 4)));
+                return pages.firstDuplicate(Integer.toUnsignedLong(page.bytes().getInt(page.item(item, 8) + 4)));
             }
             default -> {
                 return plainOrOnOtherPages(pages, page, item);

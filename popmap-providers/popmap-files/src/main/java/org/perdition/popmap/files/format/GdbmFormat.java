@@ -101,8 +101,7 @@ public final class GdbmFormat implements DatabaseFormat {
                 .getLong();
         for (int i = 0; i < header.slots; i++) {
             long slot = (hash % header.slots + i) % header.slots;
-            ByteBuffer entry =
-                    file.read(bucket + BUCKET_HEADER_BYTES + slot * SLOT_BYTES, SLOT_BYTES, header.order);
+            ByteBuffer entry = file.read(bucket + BUCKET_HEADER_BYTES + slot * SLOT_BYTES, SLOT_BYTES, header.order);
             int entryHash = entry.getInt(0);
             if (entryHash == FREE) {
                 return Optional.empty();

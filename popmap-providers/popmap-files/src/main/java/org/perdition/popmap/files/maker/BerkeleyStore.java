@@ -141,8 +141,8 @@ final class BerkeleyStore implements MapStore {
 
     private void check(int status) throws IOException {
         if (status != 0) {
-            throw new IOException("libdb: "
-                    + library.getFunction("db_strerror").invokeString(new Object[] {status}, false));
+            throw new IOException(
+                    "libdb: " + library.getFunction("db_strerror").invokeString(new Object[] {status}, false));
         }
     }
 }

@@ -109,7 +109,7 @@ final class GdbmStore implements MapStore {
         int error = library.getFunction("gdbm_errno_location")
                 .invokePointer(new Object[0])
                 .getInt(0);
-        return new IOException("libgdbm: "
-                + library.getFunction("gdbm_strerror").invokeString(new Object[] {error}, false));
+        return new IOException(
+                "libgdbm: " + library.getFunction("gdbm_strerror").invokeString(new Object[] {error}, false));
     }
 }

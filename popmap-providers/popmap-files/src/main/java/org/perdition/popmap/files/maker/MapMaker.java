@@ -83,7 +83,8 @@ public final class MapMaker {
         } catch (NoSuchFileException e) {
             return failed(e.getFile() + ": no such file or folder");
         } catch (IOException e) {
-            return failed(files.get(0) + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+            return failed(
+                    files.get(0) + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
         } catch (LinkageError e) {
             return failed("cannot call libraries of the system: " + e.getMessage());
         }

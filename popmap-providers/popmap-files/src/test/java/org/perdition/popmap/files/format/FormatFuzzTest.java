@@ -31,8 +31,7 @@ class FormatFuzzTest {
             for (byte[] key : KEYS) {
                 try (DatabaseFile file = DatabaseFile.open(path)) {
                     Optional<byte[]> value = format.find(file, key);
-                    assertThat(value.map(bytes -> bytes.length).orElse(0))
-                            .isLessThanOrEqualTo(DatabaseFile.MAX_READ);
+                    assertThat(value.map(bytes -> bytes.length).orElse(0)).isLessThanOrEqualTo(DatabaseFile.MAX_READ);
                 } catch (BadDatabaseException e) {
                     assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
                 }
@@ -65,14 +64,19 @@ class FormatFuzzTest {
     void damagedFiles() throws IOException {
         Random random = new Random(20);
         for (String name : List.of(
-                "gdbm.db", "hash.db", "hash-bigendian.db", "btree.db", "duplicates-hash.db", "duplicates-btree.db", "records.cdb")) {
+                "gdbm.db",
+                "hash.db",
+                "hash-bigendian.db",
+                "btree.db",
+                "duplicates-hash.db",
+                "duplicates-btree.db",
+                "records.cdb")) {
             byte[] content = DatabaseFormatsTest.resource(name);
             DatabaseFormat format = name.startsWith("gdbm")
                     ? new GdbmFormat()
                     : name.endsWith("cdb") ? new CdbFormat() : new BerkeleyFormat();
             for (int i = 0; i < 200; i++) {
-                byte[] damaged = Arrays.copyOf(
-                        content, i % 3 == 0 ? random.nextInt(content.length) : content.length);
+                byte[] damaged = Arrays.copyOf(content, i % 3 == 0 ? random.nextInt(content.length) : content.length);
                 for (int j = random.nextInt(16); j >= 0 && damaged.length > 0; j--) {
                     int at = random.nextInt(random.nextBoolean() ? damaged.length : Math.min(512, damaged.length));
                     damaged[at] = (byte) random.nextInt();
