@@ -57,7 +57,7 @@ class GdbmMapIT extends DatabaseMapContract {
     }
 
     @Test
-    void aKeyIsNotSaidToBeAbsentWhileSomebodyWritesToTheFile() throws Exception {
+    void nothingIsSaidWhileSomebodyWritesToTheFile() throws Exception {
         Path file = newFile("db");
         makeByPeer(file, Map.of("alice", "one"));
         try (Popmap popmap = TarballPopmaps.open("gdbm", PopmapOptions.of(file.toString(), file.getParent()))) {
@@ -67,7 +67,7 @@ class GdbmMapIT extends DatabaseMapContract {
                 writer.getOutputStream().write("count\n".getBytes(StandardCharsets.US_ASCII));
                 writer.getOutputStream().flush();
                 assertThat(complaintAbout(popmap, "bob")).contains(file + ": is being written");
-                assertThat(popmap.lookup(LookupKey.of("alice"), CONTEXT)).isEqualTo(new LookupResult.Found("one"));
+                assertThat(complaintAbout(popmap, "alice")).contains("is being written");
             } finally {
                 writer.destroy();
                 writer.waitFor();
@@ -77,7 +77,7 @@ class GdbmMapIT extends DatabaseMapContract {
     }
 
     @Test
-    void nobodyIsSaidToBeAbsentWhileTheOriginalsMakerWritesTheFileInItsPlace() throws Exception {
+    void theAnswerIsRightOrNoneWhileTheOriginalsMakerWritesTheFileInItsPlace() throws Exception {
         Peer.PERDITION.require();
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < 3_000; i++) {

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * The popmaps {@code gdbm}, {@code bdb} and {@code cdb}: one key in a database file.
  *
  * <p>The file is opened for every lookup, as the original does, so that another one in its place is seen at once and
- * nothing is shared between threads. A key that is not there is looked for again if the file has changed meanwhile:
- * a file written in place has not all its keys at all times.
+ * nothing is shared between threads. If the file has changed meanwhile the key is looked for again: what was read of a
+ * file that is written in place may be of two minds, and name a wrong server.
  *
  * <p>The key is the bytes of the user name without a NUL behind. A value ends at its first NUL.
  */
@@ -48,7 +48,7 @@ public final class DatabasePopmap implements Popmap {
      * @param defaultName of the file
      * @param maker the program that makes such files
      * @param format of the file
-     * @param lock whether its programs lock the file while they write
+     * @param lock how its programs keep readers and writers apart
      */
     record Kind(String name, String defaultName, String maker, DatabaseFormat format, WriterLock lock) {
         Popmap open(PopmapOptions options) throws PopmapConfigurationException {
@@ -103,24 +103,22 @@ public final class DatabasePopmap implements Popmap {
     private Optional<byte[]> find(byte[] key) throws IOException, PopmapUnavailableException {
         for (int i = 0; i < MAX_TRIES; i++) {
             Optional<MapFile.Stamp> before = file.stamp();
+            Optional<byte[]> value = Optional.empty();
             BadDatabaseException broken = null;
-            try (DatabaseFile open = DatabaseFile.open(file.path())) {
-                Optional<byte[]> value = kind.format.find(open, key);
-                if (value.isPresent()) {
-                    return value;
+            try (WriterLock.Held held = kind.lock.keepOut(file.path());
+                    DatabaseFile open = DatabaseFile.open(file.path())) {
+                if (held.byWriter()) {
+                    throw new PopmapUnavailableException(file + ": is being written by another program, and locked");
                 }
+                value = kind.format.find(open, key);
             } catch (BadDatabaseException e) {
                 broken = e;
             }
-            boolean beingWritten = kind.lock.isHeld(file.path());
             if (before.isPresent() && before.equals(file.stamp())) {
-                if (beingWritten) {
-                    throw new PopmapUnavailableException(file + ": is being written by another program, and locked");
-                }
                 if (broken != null) {
                     throw broken;
                 }
-                return Optional.empty();
+                return value;
             }
         }
         throw new PopmapUnavailableException(file + ": changes all the time");

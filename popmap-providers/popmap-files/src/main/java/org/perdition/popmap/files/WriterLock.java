@@ -7,38 +7,54 @@ import com.sun.jna.Platform;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-/** How a program that writes a database file keeps readers away. */
+/** How the programs of a database format keep writers away from a file while it is read, and readers while it is written. */
 enum WriterLock {
-    /** It does not. */
+    /** They do not. */
     NONE {
         @Override
-        boolean isHeld(Path file) {
-            return false;
+        Held keepOut(Path file) {
+            return Held.NOTHING;
         }
     },
-    /** By flock(2), as libgdbm does, which Java has not. Without a C library to call nobody is seen to write. */
+    /** By flock(2), as libgdbm does, which Java has not. Without a C library to call nobody is kept out. */
     FLOCK {
         @Override
-        boolean isHeld(Path file) {
+        Held keepOut(Path file) {
             try {
-                return FlockProbe.isHeld(file);
+                return Flock.shared(file);
             } catch (LinkageError missing) {
-                return false;
+                return Held.NOTHING;
             }
         }
     };
 
-    /** Whether somebody writes to the file now. */
-    abstract boolean isHeld(Path file);
+    /** Keeps writers out until what is returned is closed, unless one is at it already. Does not wait. */
+    abstract Held keepOut(Path file);
 
-    private static final class FlockProbe {
+    /**
+     * A lock, or none.
+     *
+     * @param descriptor of the open file, negative for none
+     * @param byWriter whether a writer has it, and we have not
+     */
+    record Held(int descriptor, boolean byWriter) implements AutoCloseable {
+        static final Held NOTHING = new Held(-1, false);
+
+        @Override
+        public void close() {
+            if (descriptor >= 0) {
+                Flock.close(descriptor);
+            }
+        }
+    }
+
+    private static final class Flock {
         private static final int READ_AND_CLOSE_ON_EXEC = 0x80000;
         private static final int SHARED_WITHOUT_WAITING = 1 | 4;
-
         private static final int WOULD_WAIT = 11;
 
         static {
-            Native.register(FlockProbe.class, Platform.C_LIBRARY_NAME);
+            Native.register(Flock.class, Platform.C_LIBRARY_NAME);
         }
 
         static native int open(byte[] path, int flags, int mode);
@@ -47,21 +63,17 @@ enum WriterLock {
 
         static native int close(int descriptor);
 
-        /** Tries for a lock that others may have too, and gives it up at once. */
-        static boolean isHeld(Path file) {
-            byte[] name = (file + "\0").getBytes(StandardCharsets.UTF_8);
-            int descriptor = open(name, READ_AND_CLOSE_ON_EXEC, 0);
+        /** A lock that other readers may have too. Where the file system knows no locks nobody is kept out. */
+        static Held shared(Path file) {
+            int descriptor = open((file + "\0").getBytes(StandardCharsets.UTF_8), READ_AND_CLOSE_ON_EXEC, 0);
             if (descriptor < 0) {
-                return false;
+                return Held.NOTHING;
             }
             try {
                 flock(descriptor, SHARED_WITHOUT_WAITING);
-                return false;
+                return new Held(descriptor, false);
             } catch (LastErrorException e) {
-                // Not so where the file system knows no locks.
-                return e.getErrorCode() == WOULD_WAIT;
-            } finally {
-                close(descriptor);
+                return new Held(descriptor, e.getErrorCode() == WOULD_WAIT);
             }
         }
     }

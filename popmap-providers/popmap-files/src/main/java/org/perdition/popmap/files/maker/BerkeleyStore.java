@@ -59,7 +59,7 @@ final class BerkeleyStore implements MapStore {
         }
 
         byte[] copied() {
-            return SystemLibrary.bytes(data, size);
+            return data == null ? new byte[0] : SystemLibrary.bytes(data, size);
         }
     }
 

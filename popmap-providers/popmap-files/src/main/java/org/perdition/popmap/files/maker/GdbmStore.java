@@ -41,10 +41,11 @@ final class GdbmStore implements MapStore {
 
         /** Copies what the library has made, and gives its memory back. */
         byte[] taken() {
-            byte[] bytes = SystemLibrary.bytes(data, size);
-            if (data != null) {
-                Native.free(Pointer.nativeValue(data));
+            if (data == null) {
+                return new byte[0];
             }
+            byte[] bytes = SystemLibrary.bytes(data, size);
+            Native.free(Pointer.nativeValue(data));
             return bytes;
         }
     }

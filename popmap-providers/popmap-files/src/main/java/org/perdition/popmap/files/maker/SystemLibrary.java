@@ -28,8 +28,8 @@ final class SystemLibrary {
                 + " install " + debianPackage + ")");
     }
 
-    /** So many bytes at a place, and none where a library says null. */
+    /** So many bytes at a place. */
     static byte[] bytes(Pointer at, long length) {
-        return at == null || length == 0 ? new byte[0] : at.getByteArray(0, (int) length);
+        return length == 0 ? new byte[0] : at.getByteArray(0, (int) length);
     }
 }
