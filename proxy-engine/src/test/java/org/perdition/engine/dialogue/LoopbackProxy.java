@@ -44,7 +44,7 @@ import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.LoopbackTls;
 import org.perdition.engine.transport.Listener;
 import org.perdition.engine.transport.Transport;
-import org.perdition.engine.username.NamePolicy;
+import org.perdition.engine.username.PlainNames;
 import org.perdition.popmap.Popmap;
 
 /**
@@ -155,6 +155,13 @@ public final class LoopbackProxy implements AutoCloseable {
             return new Setup(
                     login, server, popmap, defaultServers, timeouts, connections, some, localAuthentication, token);
         }
+
+        /** With the session lines of another release. */
+        public Setup logFormat(LogFormat format) {
+            SessionLogSettings some = new SessionLogSettings(format, log.dialogue(), log.passwords(), log.relog());
+            return new Setup(
+                    login, server, popmap, defaultServers, timeouts, connections, some, localAuthentication, token);
+        }
     }
 
     private static Transport transport() {
@@ -198,7 +205,7 @@ public final class LoopbackProxy implements AutoCloseable {
                 "@",
                 false,
                 false,
-                NamePolicy.unchanged("@"),
+                PlainNames.policy(),
                 false);
         RouteSettings route = routing.apply(plain);
         TlsSettings unread = new TlsSettings(
@@ -233,7 +240,7 @@ public final class LoopbackProxy implements AutoCloseable {
                 setup.localAuthentication(),
                 InetAddress::getHostAddress,
                 limits,
-                new SessionLog(LogFormat.V1_18, "POP3", Passwords.NEVER),
+                new SessionLog(setup.log().format(), "POP3", Passwords.NEVER),
                 setup.token(),
                 sessions);
     }

@@ -28,6 +28,7 @@ import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.login.FailureKind;
 import org.perdition.engine.username.LoginNames;
 import org.perdition.engine.username.NamePolicy;
+import org.perdition.engine.username.PlainNames;
 import org.perdition.engine.username.QueryKey;
 import org.perdition.engine.username.UserName;
 import org.perdition.popmap.LookupContext;
@@ -92,7 +93,7 @@ class RealServerLookupTest {
                 "@",
                 usernameFromDatabase,
                 noLookup,
-                NamePolicy.unchanged("@"),
+                PlainNames.policy(),
                 false);
     }
 
@@ -101,7 +102,7 @@ class RealServerLookupTest {
     }
 
     private static LoginNames names(String name) {
-        return NamePolicy.unchanged("@").names(name, Optional.empty());
+        return PlainNames.policy().names(name, Optional.empty());
     }
 
     private static RouteOutcome find(RealServerLookup lookup, String name) throws Exception {
