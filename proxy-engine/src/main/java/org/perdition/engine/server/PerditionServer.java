@@ -15,6 +15,7 @@ import org.perdition.engine.cli.ServerStarter;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.LogSettings;
+import org.perdition.engine.config.Printable;
 import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
@@ -60,7 +61,6 @@ public final class PerditionServer implements ServerStarter {
         Passphrases passphrases = new Passphrases();
         passphrases.ask(settings.listeners());
         LogOutput.configure(settings.log(), settings.program());
-        settings.withoutEffect().forEach(LOG::warn);
         BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
         Signals.on("HUP", () -> orders.add(Order.RELOAD));
         Signals.on("TERM", () -> orders.add(Order.DRAIN));
@@ -70,6 +70,11 @@ public final class PerditionServer implements ServerStarter {
         try (LocalCheckSetup pam = LocalCheckSetup.start(settings, privileges);
                 RunningServer server = RunningServer.open(settings, passphrases, pam.authentication())) {
             logParameters(settings);
+            // On standard error they stand already.
+            if (!(settings.log().target() instanceof LogSettings.Target.Stderr)) {
+                settings.notes().forEach(LOG::warn);
+            }
+            settings.withoutEffect().forEach(LOG::warn);
             if (settings.process().pidFile().isPresent()) {
                 Path path = settings.process().pidFile().get();
                 privileges.createFolderOf(path);
@@ -121,7 +126,18 @@ public final class PerditionServer implements ServerStarter {
     /** Under inetd there is a start for each client, so it takes {@code debug} there. */
     private static void logParameters(Settings settings) {
         if (settings.process().mode() != Mode.INETD || LOG.isDebugEnabled()) {
-            LOG.info("Starting {}: {}", settings.program(), String.join(", ", settings.parameters()));
+            LOG.info(
+                    "Starting {} {}, configuration {}: {}",
+                    settings.program(),
+                    switch (settings.process().mode()) {
+                        case DAEMON -> "in the background";
+                        case FOREGROUND -> "in the foreground";
+                        case INETD -> "for inetd";
+                    },
+                    settings.configurationFile()
+                            .map(file -> Printable.oneLine(file.toString()))
+                            .orElse("none"),
+                    String.join(", ", settings.parameters()));
         }
     }
 
@@ -152,6 +168,8 @@ public final class PerditionServer implements ServerStarter {
             LogOutput.check(fresh.log());
             server.reload(fresh);
             reopenLog(fresh);
+            fresh.notes().forEach(LOG::warn);
+            fresh.withoutEffect().forEach(LOG::warn);
             LOG.info("Reloaded: {}", server.describe());
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> LOG.error("Not reloaded, nothing has changed: {}", problem));

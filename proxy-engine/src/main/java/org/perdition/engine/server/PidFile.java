@@ -85,11 +85,6 @@ final class PidFile {
         return e.getClass().getSimpleName();
     }
 
-    /** Where it is. */
-    Path path() {
-        return path;
-    }
-
     /** Removes it, unless another process has put its own in its place. Idempotent. */
     void remove() {
         try {
