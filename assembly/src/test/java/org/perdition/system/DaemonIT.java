@@ -339,7 +339,12 @@ class DaemonIT {
     void theParametersAreLoggedAtStart() throws IOException {
         configure("timeout = 77");
         try (Daemon daemon = start("--tcp_keepalive")) {
-            Daemon.awaitText(log, "Starting perdition.pop3: ", "timeout=\"77\"", "tcp_keepalive=on", "no_daemon=off");
+            Daemon.awaitText(
+                    log,
+                    "Starting perdition.pop3 in the background, configuration ",
+                    "timeout=\"77\"",
+                    "tcp_keepalive=on",
+                    "no_daemon=off");
             assertThat(daemon.isAlive()).isTrue();
         }
     }
