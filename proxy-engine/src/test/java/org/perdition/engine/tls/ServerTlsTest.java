@@ -12,6 +12,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -198,7 +199,7 @@ class ServerTlsTest {
         return TestAuthority.write(
                 directory.resolve(file),
                 Stream.of(names.split(" "))
-                        .map(name -> all.get(name).certificate())
+                        .map(name -> Objects.requireNonNull(all.get(name)).certificate())
                         .toArray());
     }
 
