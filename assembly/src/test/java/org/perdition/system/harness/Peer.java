@@ -37,7 +37,17 @@ public enum Peer {
     /** Reads units of systemd. */
     SYSTEMD_ANALYZE("systemd-analyze", "/usr/bin/systemd-analyze"),
     /** Shows manual pages. */
-    MAN("man", "/usr/bin/man");
+    MAN("man", "/usr/bin/man"),
+    /** NIS server, with what makes its maps. */
+    YPSERV("ypserv", "/usr/sbin/ypserv", "/usr/lib/yp/makedbm"),
+    /** Tells which NIS server this machine uses. */
+    YPBIND("ypbind", "/usr/sbin/ypbind"),
+    /** Tells where RPC services listen. */
+    RPCBIND("rpcbind", "/sbin/rpcbind", "/usr/sbin/rpcinfo"),
+    /** Sets networks up. */
+    IP("ip", "/sbin/ip"),
+    /** Keeps keys and values. */
+    REDIS("redis-server", "/usr/bin/redis-server");
 
     private final String shownName;
     private final List<Path> files;

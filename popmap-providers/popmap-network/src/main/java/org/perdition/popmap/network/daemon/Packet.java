@@ -100,14 +100,8 @@ final class Packet {
     }
 
     private static void putAddress(ByteArrayOutputStream body, InetSocketAddress address) {
-        InetAddress host = address.getAddress();
-        put(body, (host == null ? "" : withoutZone(host.getHostAddress())).getBytes(StandardCharsets.US_ASCII));
+        put(body, AddressText.of(address.getAddress()).getBytes(StandardCharsets.US_ASCII));
         put(body, Integer.toString(address.getPort()).getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static String withoutZone(String address) {
-        int zone = address.indexOf('%');
-        return zone < 0 ? address : address.substring(0, zone);
     }
 
     /**

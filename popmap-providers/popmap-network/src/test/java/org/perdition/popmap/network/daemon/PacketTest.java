@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.perdition.popmap.LookupContext;
@@ -58,13 +59,22 @@ class PacketTest {
                         + " 00 06 62 6f 62 40 65 78 00 01 40");
     }
 
+    /** As recorded from the original. */
     @Test
     void addressesOfIpv6AreTextsBehindTheKey() throws Exception {
-        assertThat(request("bob", context("::1", 1025, "::1", 110)))
-                .startsWith("07 07 07 07 00 01 00 03 00 ")
-                .endsWith("00 03 62 6f 62 00 01 40 "
-                        + "00 0f 30 3a 30 3a 30 3a 30 3a 30 3a 30 3a 30 3a 31 00 04 31 30 32 35 "
-                        + "00 0f 30 3a 30 3a 30 3a 30 3a 30 3a 30 3a 30 3a 31 00 03 31 31 30");
+        assertThat(request("bob@ex", context("::1", 35_806, "::1", 23_456)))
+                .isEqualTo("07 07 07 07 00 01 00 03 00 3b 00 00 00 00 00 00 00 00 00 00 00 00 00 00"
+                        + " 00 06 62 6f 62 40 65 78 00 01 40"
+                        + " 00 03 3a 3a 31 00 05 33 35 38 30 36 00 03 3a 3a 31 00 05 32 33 34 35 36");
+    }
+
+    @Test
+    void addressesAreWrittenAsTheCLibraryDoes() throws Exception {
+        for (String each : List.of(
+                "::", "::1", "fe80::1", "2001:db8::1:0:0:1", "1:2:3:4:5:6:7:8", "1:0:3:4:5:6:7:8", "1::", "127.0.0.1")) {
+            assertThat(AddressText.of(InetAddress.getByName(each))).isEqualTo(each);
+        }
+        assertThat(AddressText.of(null)).isEmpty();
     }
 
     @Test

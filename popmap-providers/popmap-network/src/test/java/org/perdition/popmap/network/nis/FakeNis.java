@@ -30,6 +30,7 @@ final class FakeNis implements AutoCloseable {
     private final AtomicInteger connections = new AtomicInteger();
     private final Map<String, String> entries;
     private final ServerSocket listening = new ServerSocket();
+    private final Thread accepting = new Thread(this::accept, "fake NIS");
     private volatile boolean bound;
     private volatile CountDownLatch thawed = new CountDownLatch(0);
 
@@ -38,7 +39,6 @@ final class FakeNis implements AutoCloseable {
         this.entries = new HashMap<>(entries);
         listening.setReuseAddress(true);
         listening.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_024);
-        Thread accepting = new Thread(this::accept, "fake NIS");
         accepting.setDaemon(true);
         accepting.start();
     }
@@ -145,8 +145,12 @@ final class FakeNis implements AutoCloseable {
             for (Socket each : sockets) {
                 each.close();
             }
+            // The port is not free before this thread has noticed.
+            accepting.join();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
