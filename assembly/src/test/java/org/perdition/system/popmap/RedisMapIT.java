@@ -32,7 +32,7 @@ class RedisMapIT extends ServerPopmapContract {
     private static final LookupKey ALICE = LookupKey.of("alice");
     private static final LookupResult ONE = new LookupResult.Found("one");
 
-    private final Authority authority = new Authority("CN=Redis authority");
+    private final Authority authority = new Authority("Redis authority");
     private final Path folder = TemporaryFolder.create("perdition-redis-map");
 
     private @Nullable Redis started;

@@ -45,8 +45,13 @@ public final class MapDaemon implements AutoCloseable {
     /** Starts it with users, in their parts. */
     public void startWith(List<SameAnswers.Entry> entries) {
         start(entries.stream()
-                .map(each -> String.join("\t", each.name(), each.user(), each.host(), each.port()))
+                .map(each -> String.join("\t", each.name(), userFor(each), each.host(), each.port()))
                 .toList());
+    }
+
+    /** A daemon names a user always: to the original an empty name is a name. */
+    private static String userFor(SameAnswers.Entry entry) {
+        return entry.user().isEmpty() ? entry.name() : entry.user();
     }
 
     private void start(List<String> lines) {

@@ -26,14 +26,18 @@ final class NisPopmap implements Popmap {
     public LookupResult lookup(LookupKey key, LookupContext context)
             throws PopmapUnavailableException, InterruptedException {
         byte[] octets = key.bytes();
-        if (octets.length == 0 || octets.length > NisCalls.MAX_RECORD || isReserved(octets)) {
+        if (isNoUser(octets)) {
             return LookupResult.NOT_FOUND;
         }
         Optional<byte[]> value = connections.match(octets);
         return value.isEmpty() ? LookupResult.NOT_FOUND : new LookupResult.Found(StoredText.of(value.get()));
     }
 
-    private static boolean isReserved(byte[] key) {
+    /** Keys no map has for a user; a server calls the first three kinds an error. */
+    private static boolean isNoUser(byte[] key) {
+        if (key.length == 0 || key.length > NisCalls.MAX_RECORD || key[0] == 0) {
+            return true;
+        }
         if (key.length < RESERVED.length) {
             return false;
         }

@@ -126,7 +126,12 @@ final class FakeNis implements AutoCloseable {
         if (!text(call, 64).equals(MAP)) {
             return reply.numbers(NisCalls.NO_MAP, 0).toByteArray();
         }
-        String value = entries.get(text(call, NisCalls.MAX_RECORD));
+        byte[] key = call.counted(NisCalls.MAX_RECORD);
+        if (key.length == 0 || key[0] == 0) {
+            // YP_BADARGS, as ypserv says
+            return reply.numbers(-7, 0).toByteArray();
+        }
+        String value = entries.get(new String(key, StandardCharsets.UTF_8));
         return value == null
                 ? reply.numbers(NisCalls.NO_KEY, 0).toByteArray()
                 : reply.numbers(NisCalls.TRUE)
