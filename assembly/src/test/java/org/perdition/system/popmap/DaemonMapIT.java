@@ -30,8 +30,7 @@ class DaemonMapIT extends ServerPopmapContract {
     @Override
     protected Popmap open(Map<String, String> entries) throws Exception {
         daemon.start(entries);
-        return TarballPopmaps.open(
-                "daemon", PopmapOptions.of(daemon.socket().toString(), Path.of("/etc/perdition")));
+        return TarballPopmaps.open("daemon", PopmapOptions.of(daemon.socket().toString(), Path.of("/etc/perdition")));
     }
 
     @Override

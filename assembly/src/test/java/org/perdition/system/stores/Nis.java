@@ -67,12 +67,16 @@ public final class Nis implements AutoCloseable {
     public void start(Map<String, String> entries) {
         stop();
         StringBuilder source = new StringBuilder();
-        entries.forEach((key, value) -> source.append(key).append(' ').append(value).append('\n'));
+        entries.forEach(
+                (key, value) -> source.append(key).append(' ').append(value).append('\n'));
         write(MAPS.resolve("source"), source.toString());
         RunningProgram.Ended made = RunningProgram.run(
                 MAPS,
                 Map.of(),
-                List.of("/usr/lib/yp/makedbm", "source", MAPS.resolve("user_mail_server").toString()));
+                List.of(
+                        "/usr/lib/yp/makedbm",
+                        "source",
+                        MAPS.resolve("user_mail_server").toString()));
         if (made.status() != 0) {
             throw new AssertionError("makedbm: " + made.text());
         }

@@ -52,7 +52,8 @@ public final class PrivateNetwork implements TestExecutionListener {
         Root.requireOwnMounts();
         List<String> command = new ArrayList<>(
                 List.of("unshare", "-n", "-m", "-u", "-p", "-f", "--mount-proc", "--kill-child", "sh", "-c", SCRIPT));
-        command.addAll(List.of("sh", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of(
+                "sh", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
         command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.add("-Dperdition.tarball=" + System.getProperty("perdition.tarball"));
         command.addAll(List.of(PrivateNetwork.class.getName(), tests.getName()));

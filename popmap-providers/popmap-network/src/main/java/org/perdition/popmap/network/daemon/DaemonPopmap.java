@@ -31,9 +31,6 @@ final class DaemonPopmap implements Popmap {
         if (closed) {
             throw new PopmapUnavailableException("daemon " + settings.socket() + ": closed");
         }
-        if (key.text().isEmpty()) {
-            return LookupResult.NOT_FOUND;
-        }
         Optional<byte[]> request = Packet.request(key.bytes(), context);
         if (request.isEmpty()) {
             return LookupResult.NOT_FOUND;
@@ -42,8 +39,7 @@ final class DaemonPopmap implements Popmap {
             Packet.Answer answer = ask(socket, request.get());
             return answer.isEmpty()
                     ? LookupResult.NOT_FOUND
-                    : LookupResult.Found.of(
-                            answer.user(), answer.server(), answer.port(), context.domainDelimiter());
+                    : LookupResult.Found.of(answer.user(), answer.server(), answer.port(), context.domainDelimiter());
         } catch (IOException | BadPacketException e) {
             throw new PopmapUnavailableException("daemon " + settings.socket() + ": " + e.getMessage(), e);
         }
@@ -70,6 +66,12 @@ final class DaemonPopmap implements Popmap {
                 pause = pause.multipliedBy(2);
             }
         }
+    }
+
+    /** Only where the operator says that the daemon goes by the key alone. */
+    @Override
+    public boolean cacheable() {
+        return settings.dependence() == DaemonSettings.Dependence.KEY;
     }
 
     @Override

@@ -19,13 +19,16 @@ import org.perdition.popmap.PopmapProperty;
  * @param retries tries after the first
  * @param folder below which sockets for answers are made
  * @param timeout longest time of a lookup with all its tries, zero for what they add up to
+ * @param dependence what an answer depends on
  */
-record DaemonSettings(Path socket, Duration patience, int retries, Path folder, Duration timeout) {
+record DaemonSettings(
+        Path socket, Duration patience, int retries, Path folder, Duration timeout, Dependence dependence) {
     static final List<PopmapProperty> PROPERTIES = List.of(
             new PopmapProperty("socket", "/var/run/perdition.db", "where the daemon listens"),
             new PopmapProperty("timeout", "1", "seconds to wait for an answer before it is asked again"),
             new PopmapProperty("max_retry", "5", "how often it is asked again"),
-            new PopmapProperty("directory", "/tmp", "where sockets for the answers are made"));
+            new PopmapProperty("directory", "/tmp", "where sockets for the answers are made"),
+            new PopmapProperty("depends_on", "connection", "key, or connection if answers differ by address or port"));
 
     private static final String SOCKET = "/var/run/perdition.db";
     private static final Duration WAIT = Duration.ofSeconds(1);
@@ -37,6 +40,14 @@ record DaemonSettings(Path socket, Duration patience, int retries, Path folder, 
 
     /** {@code socket[:timeout[:max_retry]]}. */
     private static final Pattern OPTION = Pattern.compile("([^:]*)(?::([0-9]{1,5}))?(?::([0-9]{1,2}|100))?");
+
+    /** What an answer depends on, and so whether it may be kept. */
+    enum Dependence {
+        /** On the key alone. */
+        KEY,
+        /** On addresses and ports as well, which a daemon is told. */
+        CONNECTION
+    }
 
     static DaemonSettings of(PopmapOptions options) throws PopmapConfigurationException {
         return options.named() ? ofProperties(options) : ofOption(options);
@@ -52,7 +63,19 @@ record DaemonSettings(Path socket, Duration patience, int retries, Path folder, 
                 wait,
                 options.number("max_retry", RETRIES, 0, MAX_RETRIES),
                 options.path("directory").orElse(Path.of(FOLDER)),
-                options.timeout());
+                options.timeout(),
+                dependence(options));
+    }
+
+    private static Dependence dependence(PopmapOptions options) throws PopmapConfigurationException {
+        String written = options.text("depends_on", "connection");
+        return switch (written) {
+            case "key" -> Dependence.KEY;
+            case "connection" -> Dependence.CONNECTION;
+            default ->
+                throw options.problem(
+                        "depends_on", "\"" + written + "\" is nothing an answer depends on; write key or connection");
+        };
     }
 
     private static DaemonSettings ofOption(PopmapOptions options) throws PopmapConfigurationException {
@@ -69,7 +92,8 @@ record DaemonSettings(Path socket, Duration patience, int retries, Path folder, 
                     matcher.group(2) == null ? WAIT : Duration.ofSeconds(Integer.parseInt(matcher.group(2))),
                     matcher.group(3) == null ? RETRIES : Integer.parseInt(matcher.group(3)),
                     Path.of(FOLDER),
-                    options.timeout());
+                    options.timeout(),
+                    Dependence.CONNECTION);
         } catch (InvalidPathException e) {
             throw options.badOption("the socket is no file name; write a path, such as " + SOCKET);
         }

@@ -43,8 +43,7 @@ final class NisCalls {
 
     /** Asks a portmapper for the TCP port of version 2 of a program; empty if it has none. */
     static Optional<Integer> port(RpcConnection portmapper, int program, TimeLimit limit) throws IOException {
-        byte[] arguments =
-                new XdrWriter().numbers(program, 2, IPPROTO_TCP, 0).toByteArray();
+        byte[] arguments = new XdrWriter().numbers(program, 2, IPPROTO_TCP, 0).toByteArray();
         int port = portmapper.call(GETPORT, arguments, limit).number();
         if (port < 0 || port > MAX_PORT) {
             throw new BadReplyException("a port " + Integer.toUnsignedString(port));
@@ -54,8 +53,7 @@ final class NisCalls {
 
     /** Asks a binder for the server of a domain; empty if it knows none. */
     static Optional<InetAddress> boundServer(RpcConnection ypbind, String domain, TimeLimit limit) throws IOException {
-        XdrReader result =
-                ypbind.call(DOMAIN, new XdrWriter().text(domain).toByteArray(), limit);
+        XdrReader result = ypbind.call(DOMAIN, new XdrWriter().text(domain).toByteArray(), limit);
         if (result.number() != BOUND) {
             return Optional.empty();
         }
@@ -79,11 +77,12 @@ final class NisCalls {
         return switch (status) {
             case TRUE -> Optional.of(result.counted(MAX_RECORD));
             case NO_KEY -> Optional.empty();
-            case NO_MAP -> throw new BadReplyException(
-                    "it has no map " + settings.map() + " in the domain " + settings.domain());
+            case NO_MAP ->
+                throw new BadReplyException("it has no map " + settings.map() + " in the domain " + settings.domain());
             case NO_DOMAIN -> throw new BadReplyException("it has no domain " + settings.domain());
-            default -> throw new BadReplyException("it cannot look in the map " + settings.map() + " (status " + status
-                    + "; ypprot_err in yp_prot.h)");
+            default ->
+                throw new BadReplyException("it cannot look in the map " + settings.map() + " (status " + status
+                        + "; ypprot_err in yp_prot.h)");
         };
     }
 }

@@ -71,7 +71,8 @@ record NisSettings(String map, String domain, List<String> servers, Duration tim
 
     private static String kernelDomain(Path kernel) {
         try {
-            String domain = Files.readString(kernel, StandardCharsets.ISO_8859_1).strip();
+            String domain =
+                    Files.readString(kernel, StandardCharsets.ISO_8859_1).strip();
             return domain.equals(NONE) ? "" : domain;
         } catch (IOException e) {
             return "";

@@ -33,8 +33,8 @@ final class XdrReader {
     byte[] counted(int max) throws BadReplyException {
         int length = number();
         if (length < 0 || length > max) {
-            throw new BadReplyException("a reply with " + Integer.toUnsignedString(length) + " octets where at most "
-                    + max + " may stand");
+            throw new BadReplyException(
+                    "a reply with " + Integer.toUnsignedString(length) + " octets where at most " + max + " may stand");
         }
         return octets(length);
     }

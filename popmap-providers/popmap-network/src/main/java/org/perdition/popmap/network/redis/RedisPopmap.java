@@ -109,7 +109,8 @@ final class RedisPopmap implements Popmap {
     public String describe() {
         return "redis "
                 + String.join(
-                        ",", settings.servers().stream().map(RedisServer::toString).toList()) + "/"
+                        ",",
+                        settings.servers().stream().map(RedisServer::toString).toList()) + "/"
                 + settings.database();
     }
 

@@ -48,7 +48,8 @@ record RedisSettings(
     private static final String HOST = "localhost";
 
     static final List<PopmapProperty> PROPERTIES = List.of(
-            new PopmapProperty("url", "", "all in one, as map_library_opt; then nothing else but passwords and ca_file"),
+            new PopmapProperty(
+                    "url", "", "all in one, as map_library_opt; then nothing else but passwords and ca_file"),
             new PopmapProperty("host", HOST, "servers, HOST[:PORT] each, asked in turn"),
             new PopmapProperty("port", Integer.toString(RedisServer.PORT), "port of servers without one"),
             new PopmapProperty("tls", "off", "whether to speak TLS"),
@@ -116,7 +117,8 @@ record RedisSettings(
         for (String word : options.text("host").isPresent() ? options.words("host") : List.of(HOST)) {
             servers.add(RedisServer.parse(word, port)
                     .orElseThrow(() -> options.problem(
-                            "host", "\"" + word + "\" is no server; write HOST or HOST:PORT, [ADDRESS]:PORT for IPv6")));
+                            "host",
+                            "\"" + word + "\" is no server; write HOST or HOST:PORT, [ADDRESS]:PORT for IPv6")));
         }
         return List.copyOf(servers);
     }

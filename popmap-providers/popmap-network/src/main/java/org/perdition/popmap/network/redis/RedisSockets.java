@@ -39,7 +39,8 @@ final class RedisSockets implements JedisSocketFactory {
         try {
             Socket socket = SocketChannel.open().socket();
             try {
-                socket.connect(new InetSocketAddress(InetAddress.getByName(server.host()), server.port()), timeoutMillis);
+                socket.connect(
+                        new InetSocketAddress(InetAddress.getByName(server.host()), server.port()), timeoutMillis);
                 socket.setTcpNoDelay(true);
                 socket.setSoTimeout(timeoutMillis);
                 return tls == null ? socket : encrypted(tls, socket);

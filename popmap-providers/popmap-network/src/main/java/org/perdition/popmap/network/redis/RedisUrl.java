@@ -92,8 +92,8 @@ record RedisUrl(
         List<RedisServer> servers = new ArrayList<>();
         for (String word : text.split(",", -1)) {
             servers.add(RedisServer.parse(word, RedisServer.PORT)
-                    .orElseThrow(() -> new BadUrlException("between \"//\" and \"/\" there is something that is no "
-                            + "HOST or HOST:PORT")));
+                    .orElseThrow(() -> new BadUrlException(
+                            "between \"//\" and \"/\" there is something that is no " + "HOST or HOST:PORT")));
         }
         return List.copyOf(servers);
     }

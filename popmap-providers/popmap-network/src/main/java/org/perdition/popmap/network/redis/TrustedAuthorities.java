@@ -32,7 +32,8 @@ final class TrustedAuthorities {
             if (file.isEmpty()) {
                 context.init(null, null, null);
             } else {
-                TrustManagerFactory managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+                TrustManagerFactory managers =
+                        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
                 managers.init(store(file.get()));
                 context.init(null, managers.getTrustManagers(), null);
             }

@@ -49,15 +49,21 @@ class DaemonPopmapTest extends ServerPopmapContract {
     }
 
     private Popmap popmap(Duration patience, int retries) {
-        return new DaemonPopmap(new DaemonSettings(socket(), patience, retries, folder, TIMEOUT));
+        return new DaemonPopmap(
+                new DaemonSettings(socket(), patience, retries, folder, TIMEOUT, DaemonSettings.Dependence.CONNECTION));
     }
 
     @Override
     protected Popmap open(Map<String, String> entries) {
         startServer(entries);
         // Long enough for a thousand lookups at once on a slow machine.
-        return new DaemonPopmap(
-                new DaemonSettings(socket(), Duration.ofSeconds(1), 5, folder, Duration.ofSeconds(5)));
+        return new DaemonPopmap(new DaemonSettings(
+                socket(),
+                Duration.ofSeconds(1),
+                5,
+                folder,
+                Duration.ofSeconds(5),
+                DaemonSettings.Dependence.CONNECTION));
     }
 
     @Override
@@ -183,9 +189,24 @@ class DaemonPopmapTest extends ServerPopmapContract {
     }
 
     @Test
+    void anAnswerIsKeptOnlyIfItDependsOnTheKeyAlone() {
+        for (DaemonSettings.Dependence each : DaemonSettings.Dependence.values()) {
+            DaemonSettings settings = new DaemonSettings(socket(), Duration.ofSeconds(1), 0, folder, TIMEOUT, each);
+            try (Popmap popmap = new DaemonPopmap(settings)) {
+                assertThat(popmap.cacheable()).isEqualTo(each == DaemonSettings.Dependence.KEY);
+            }
+        }
+    }
+
+    @Test
     void aNameThatIsTooLongForASocketIsSaid() {
-        DaemonSettings settings =
-                new DaemonSettings(Path.of("/" + "x".repeat(120)), Duration.ofSeconds(1), 0, folder, TIMEOUT);
+        DaemonSettings settings = new DaemonSettings(
+                Path.of("/" + "x".repeat(120)),
+                Duration.ofSeconds(1),
+                0,
+                folder,
+                TIMEOUT,
+                DaemonSettings.Dependence.CONNECTION);
         try (Popmap popmap = new DaemonPopmap(settings)) {
             assertThatThrownBy(() -> popmap.lookup(ALICE, CONTEXT))
                     .isInstanceOf(PopmapUnavailableException.class)

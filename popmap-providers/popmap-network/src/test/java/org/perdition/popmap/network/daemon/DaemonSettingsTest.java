@@ -21,7 +21,13 @@ class DaemonSettingsTest {
     }
 
     private static DaemonSettings settings(String socket, int seconds, int retries) {
-        return new DaemonSettings(Path.of(socket), Duration.ofSeconds(seconds), retries, Path.of("/tmp"), WHOLE);
+        return new DaemonSettings(
+                Path.of(socket),
+                Duration.ofSeconds(seconds),
+                retries,
+                Path.of("/tmp"),
+                WHOLE,
+                DaemonSettings.Dependence.CONNECTION);
     }
 
     @Test
@@ -36,11 +42,25 @@ class DaemonSettingsTest {
 
     @Test
     void readsProperties() throws Exception {
-        Map<String, String> all =
-                Map.of("socket", "/run/a:b", "timeout", "0.5", "max_retry", "2", "directory", "/run/perdition");
+        Map<String, String> all = Map.of(
+                "socket",
+                "/run/a:b",
+                "timeout",
+                "0.5",
+                "max_retry",
+                "2",
+                "directory",
+                "/run/perdition",
+                "depends_on",
+                "key");
         assertThat(DaemonSettings.of(PopmapOptions.of(all, ETC)))
                 .isEqualTo(new DaemonSettings(
-                        Path.of("/run/a:b"), Duration.ofMillis(500), 2, Path.of("/run/perdition"), WHOLE));
+                        Path.of("/run/a:b"),
+                        Duration.ofMillis(500),
+                        2,
+                        Path.of("/run/perdition"),
+                        WHOLE,
+                        DaemonSettings.Dependence.KEY));
         assertThat(DaemonSettings.of(PopmapOptions.of(Map.of("max_retry", "1"), ETC)))
                 .isEqualTo(settings("/var/run/perdition.db", 1, 1));
     }
@@ -53,10 +73,12 @@ class DaemonSettingsTest {
                     .isInstanceOf(PopmapConfigurationException.class)
                     .hasMessageContainingAll("map_library_opt", "SOCKET[:TIMEOUT[:MAX_RETRY]]");
         }
-        for (Map<String, String> bad : List.of(Map.of("timeout", "0"), Map.of("max_retry", "-1"))) {
+        for (Map<String, String> bad :
+                List.of(Map.of("timeout", "0"), Map.of("max_retry", "-1"), Map.of("depends_on", "day"))) {
             assertThatThrownBy(() -> DaemonSettings.of(PopmapOptions.of(bad, ETC)))
                     .isInstanceOf(PopmapConfigurationException.class)
-                    .hasMessageContaining("popmap.map." + bad.keySet().iterator().next());
+                    .hasMessageContaining(
+                            "popmap.map." + bad.keySet().iterator().next());
         }
     }
 }

@@ -71,7 +71,14 @@ class PacketTest {
     @Test
     void addressesAreWrittenAsTheCLibraryDoes() throws Exception {
         for (String each : List.of(
-                "::", "::1", "fe80::1", "2001:db8::1:0:0:1", "1:2:3:4:5:6:7:8", "1:0:3:4:5:6:7:8", "1::", "127.0.0.1")) {
+                "::",
+                "::1",
+                "fe80::1",
+                "2001:db8::1:0:0:1",
+                "1:2:3:4:5:6:7:8",
+                "1:0:3:4:5:6:7:8",
+                "1::",
+                "127.0.0.1")) {
             assertThat(AddressText.of(InetAddress.getByName(each))).isEqualTo(each);
         }
         assertThat(AddressText.of(null)).isEmpty();
@@ -81,8 +88,8 @@ class PacketTest {
     void aKeyTooLongForAPacketIsNotAskedFor() throws Exception {
         LookupContext context = context("127.0.0.1", 1025, "127.0.0.1", 110);
         int room = Packet.MAX - Packet.HEADER - 5;
-        assertThat(Packet.request(new byte[room], context)).hasValueSatisfying(packet -> assertThat(packet)
-                .hasSize(Packet.MAX));
+        assertThat(Packet.request(new byte[room], context))
+                .hasValueSatisfying(packet -> assertThat(packet).hasSize(Packet.MAX));
         assertThat(Packet.request(new byte[room + 1], context)).isEmpty();
         assertThat(Packet.request(new byte[65_536], context)).isEmpty();
     }

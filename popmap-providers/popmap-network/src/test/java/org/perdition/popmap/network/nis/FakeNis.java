@@ -112,7 +112,8 @@ final class FakeNis implements AutoCloseable {
         call.counted(0);
         if (procedure.equals(NisCalls.GETPORT)) {
             int program = call.number();
-            return reply.numbers(program == NisCalls.YPSERV || bound ? port() : 0).toByteArray();
+            return reply.numbers(program == NisCalls.YPSERV || bound ? port() : 0)
+                    .toByteArray();
         }
         if (procedure.equals(NisCalls.DOMAIN)) {
             return reply.numbers(NisCalls.BOUND)

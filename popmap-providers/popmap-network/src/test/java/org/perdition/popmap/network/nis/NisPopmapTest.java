@@ -157,8 +157,7 @@ class NisPopmapTest extends ServerPopmapContract {
     @Test
     void withoutTimeoutItWaitsForAnAnswer() throws Exception {
         nis = new FakeNis(0, Map.of("alice", "one"));
-        NisSettings settings =
-                new NisSettings(FakeNis.MAP, FakeNis.DOMAIN, List.of("127.0.0.1"), Duration.ZERO, 1);
+        NisSettings settings = new NisSettings(FakeNis.MAP, FakeNis.DOMAIN, List.of("127.0.0.1"), Duration.ZERO, 1);
         try (Popmap popmap = open(settings)) {
             assertThat(popmap.lookup(ALICE, CONTEXT)).isEqualTo(ONE);
             assertThat(popmap.lookup(ALICE, CONTEXT)).isEqualTo(ONE);

@@ -27,15 +27,15 @@ class NisSettingsTest {
 
     @Test
     void theOptionIsTheMapAndTheDomainIsTheMachines() throws Exception {
-        assertThat(option("", "example")).extracting(NisSettings::map, NisSettings::domain)
+        assertThat(option("", "example"))
+                .extracting(NisSettings::map, NisSettings::domain)
                 .containsExactly("user_mail_server", "example");
         assertThat(option("mail.byname", "example").map()).isEqualTo("mail.byname");
     }
 
     @Test
     void propertiesNameMapDomainAndServers() throws Exception {
-        PopmapOptions options =
-                PopmapOptions.of(Map.of("map", "m", "domain", "d", "server", "nis1, nis2"), folder);
+        PopmapOptions options = PopmapOptions.of(Map.of("map", "m", "domain", "d", "server", "nis1, nis2"), folder);
         NisSettings settings = NisSettings.of(options, kernel("(none)"));
         assertThat(settings.map()).isEqualTo("m");
         assertThat(settings.domain()).isEqualTo("d");

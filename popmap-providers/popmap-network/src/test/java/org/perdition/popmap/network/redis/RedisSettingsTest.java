@@ -55,8 +55,7 @@ class RedisSettingsTest {
 
     @Test
     void aUrlSaysItAll() throws Exception {
-        RedisSettings settings =
-                option("rediss://proxy:p%40ss+w@one,[::1]:7000,two:7001/3?type=hash&prefix=u%26%3a");
+        RedisSettings settings = option("rediss://proxy:p%40ss+w@one,[::1]:7000,two:7001/3?type=hash&prefix=u%26%3a");
         assertThat(settings.servers())
                 .containsExactly(
                         new RedisServer("one", 6379), new RedisServer("::1", 7000), new RedisServer("two", 7001));
@@ -83,7 +82,10 @@ class RedisSettingsTest {
                 "pool", "4",
                 "ca_file", "ca.pem"));
         RedisSettings url = option("rediss://proxy:p%40ss+w@one,[::1]:7000,two:7001/3?type=hash&prefix=u%26%3a");
-        assertThat(settings).usingRecursiveComparison().ignoringFields("connections", "authorities").isEqualTo(url);
+        assertThat(settings)
+                .usingRecursiveComparison()
+                .ignoringFields("connections", "authorities")
+                .isEqualTo(url);
         assertThat(settings.connections()).isEqualTo(4);
         assertThat(settings.authorities()).contains(folder.resolve("ca.pem"));
     }
