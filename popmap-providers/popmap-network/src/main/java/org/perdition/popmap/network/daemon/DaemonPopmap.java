@@ -14,8 +14,8 @@ import org.perdition.popmap.PopmapUnavailableException;
 import org.perdition.popmap.network.TimeLimit;
 
 /**
- * The {@code daemon} popmap: asks a program on this machine by datagrams. Each lookup has a socket of its own: an answer
- * does not say what it answers, and so one that comes late must not reach the next lookup.
+ * The {@code daemon} popmap: asks a program on this machine by datagrams. Each lookup has a socket of its own: an
+ * answer does not say what it answers, and so one that comes late must not reach the next lookup.
  */
 final class DaemonPopmap implements Popmap {
     private final DaemonSettings settings;

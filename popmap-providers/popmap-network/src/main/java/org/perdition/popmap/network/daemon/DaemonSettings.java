@@ -15,7 +15,8 @@ import org.perdition.popmap.PopmapProperty;
  * What a {@code daemon} popmap is told. Immutable.
  *
  * @param socket where the daemon listens
- * @param patience with the daemon: for an answer, and, where the daemon does not listen, before the second try; each later one doubles it
+ * @param patience how long to wait for an answer and, where the daemon does not listen, before the second try; each
+ *     later wait of the second kind is twice as long
  * @param retries tries after the first
  * @param folder below which sockets for answers are made
  * @param timeout longest time of a lookup with all its tries, zero for what they add up to
