@@ -18,7 +18,6 @@ import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.exceptions.JedisAccessControlException;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisDataException;
-import redis.clients.jedis.exceptions.JedisException;
 
 /** Connections to one server, kept between lookups. Safe for use by several threads. */
 final class RedisConnections implements AutoCloseable {
@@ -64,7 +63,7 @@ final class RedisConnections implements AutoCloseable {
                 pool.clear();
                 return once(command, limit);
             }
-        } catch (JedisException | NoSuchElementException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
@@ -74,17 +73,22 @@ final class RedisConnections implements AutoCloseable {
 
     private @Nullable Object once(CommandArguments command, TimeLimit limit) throws IOException, InterruptedException {
         Connection connection = borrow(limit);
+        // Until it has answered in full it may hold what would be taken for the answer to the next question.
+        boolean whole = false;
         try {
             connection.setSoTimeout(limit.socketMillis());
             Object answer = connection.executeCommand(command);
-            pool.returnObject(connection);
+            whole = true;
             return answer;
         } catch (JedisDataException e) {
-            pool.returnObject(connection);
+            whole = true;
             throw e;
-        } catch (JedisException | IOException e) {
-            discard(connection);
-            throw e;
+        } finally {
+            if (whole) {
+                pool.returnObject(connection);
+            } else {
+                discard(connection);
+            }
         }
     }
 
@@ -134,7 +138,10 @@ final class RedisConnections implements AutoCloseable {
         if (timedOut(e)) {
             return "no answer in time";
         }
-        return e instanceof JedisConnectionException ? "no connection (" + root(e) + ")" : "closed";
+        if (e instanceof JedisConnectionException) {
+            return "no connection (" + root(e) + ")";
+        }
+        return pool.isClosed() ? "closed" : "it answers something else than Redis does";
     }
 
     private static String root(Throwable problem) {

@@ -8,8 +8,13 @@ import com.github.fppt.jedismock.RedisServer;
 import com.github.fppt.jedismock.operations.server.MockExecutor;
 import com.github.fppt.jedismock.server.ServiceOptions;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
@@ -141,6 +146,42 @@ class RedisPopmapTest extends ServerPopmapContract {
             assertThatThrownBy(() -> popmap.lookup(ALICE, CONTEXT))
                     .isInstanceOf(PopmapUnavailableException.class)
                     .hasMessageContainingAll("127.9.9.9", "127.0.0.1");
+        }
+    }
+
+    @Test
+    void whatIsNoAnswerLeavesNoConnectionBehind() throws Exception {
+        for (String nonsense : List.of("HTTP/1.1 400 Bad Request\r\n", "$-5\r\n", ":1\r\n", "*1\r\n$1\r\nx\r\n", "\r\n")) {
+            try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+                Thread liar = new Thread(() -> answer(listening, nonsense));
+                liar.setDaemon(true);
+                liar.start();
+                String host = "127.0.0.1:" + listening.getLocalPort();
+                try (Popmap popmap = new RedisPopmapFactory()
+                        .open(new PopmapOptions(
+                                "redis", "", Map.of("host", host, "pool", "1"), Path.of("/"), TIMEOUT, 16))) {
+                    for (int i = 0; i < 3; i++) {
+                        assertThatThrownBy(() -> popmap.lookup(ALICE, CONTEXT))
+                                .as(nonsense)
+                                .isInstanceOf(PopmapUnavailableException.class)
+                                .hasMessageNotContaining("busy");
+                    }
+                }
+            }
+        }
+    }
+
+    private static void answer(ServerSocket listening, String nonsense) {
+        try {
+            while (true) {
+                try (Socket socket = listening.accept()) {
+                    while (socket.getInputStream().read(new byte[1_024]) > 0) {
+                        socket.getOutputStream().write(nonsense.getBytes(StandardCharsets.US_ASCII));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            // closed
         }
     }
 
