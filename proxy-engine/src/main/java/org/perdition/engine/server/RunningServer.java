@@ -39,7 +39,6 @@ import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.Pop3Protocol;
 import org.perdition.engine.session.SessionRegistry;
 import org.perdition.engine.session.SieveProtocol;
-import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.transport.Transport;
@@ -47,8 +46,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The proxy while it serves: its threads, its listeners, and what a reload replaces. Methods are called by the
- * main thread and the signal thread, one at a time.
+ * The proxy while it serves: its threads, its listeners, and what a reload replaces. Used by the main
+ * thread alone.
  */
 final class RunningServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
@@ -107,7 +106,7 @@ final class RunningServer implements AutoCloseable {
                 AtomicReference<RealServerLookup> lookup = new AtomicReference<>(server.lookup(each, popmaps));
                 server.listeners.add(new BoundListener(
                         server.context(each, ListenerTls.load(each, passphrases), lookup, new ConnectionLimits())));
-                CertificateDates.objection(each, Instant.now()).ifPresent(LOG::warn);
+                ListenerTls.objections(each, Instant.now()).forEach(LOG::warn);
             }
         } catch (ConfigurationException e) {
             server.close();
@@ -234,7 +233,7 @@ final class RunningServer implements AutoCloseable {
      * @throws ConfigurationException if anything cannot be used; nothing has changed then
      */
     void reload(Settings fresh) throws ConfigurationException {
-        List<String> fixed = ReloadRules.violations(settings, fresh);
+        List<String> fixed = ReloadRules.violations(settings, fresh, localAuthentication);
         if (!fixed.isEmpty()) {
             throw new ConfigurationException(fixed);
         }
@@ -253,7 +252,7 @@ final class RunningServer implements AutoCloseable {
                         ListenerTls.load(listener, passphrases),
                         each.context().lookup(),
                         each.context().limits()));
-                CertificateDates.objection(listener, Instant.now()).ifPresent(LOG::warn);
+                ListenerTls.objections(listener, Instant.now()).forEach(LOG::warn);
             }
         } catch (ConfigurationException | RuntimeException e) {
             newMaps.close();
@@ -294,6 +293,11 @@ final class RunningServer implements AutoCloseable {
     /** Sessions not closed yet. */
     int sessionCount() {
         return sessions.size();
+    }
+
+    /** Sessions that there have been since the start, with those not closed yet. */
+    long acceptedCount() {
+        return sessions.accepted();
     }
 
     @Override
