@@ -15,7 +15,8 @@ import java.util.Map;
  * @param readyLine what its log says when it listens; empty if it says nothing, then its port is tried
  * @param environment variables for it
  */
-public record ProxyUnderTest(Path programs, List<String> foreground, String javaOptions, String readyLine, Map<String, String> environment) {
+public record ProxyUnderTest(
+        Path programs, List<String> foreground, String javaOptions, String readyLine, Map<String, String> environment) {
     /** Without any environment of its own. */
     public ProxyUnderTest(Path programs, List<String> foreground, String javaOptions, String readyLine) {
         this(programs, foreground, javaOptions, readyLine, Map.of());

@@ -152,7 +152,9 @@ class DatabaseRestartIT {
                     each.get();
                 }
             }
-            assertThat(System.nanoTime() - end).as("nanoseconds to the end of patience").isNegative();
+            assertThat(System.nanoTime() - end)
+                    .as("nanoseconds to the end of patience")
+                    .isNegative();
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         }
     }

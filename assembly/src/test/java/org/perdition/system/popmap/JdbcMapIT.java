@@ -72,8 +72,11 @@ class JdbcMapIT extends SqlMapContract {
                     .contains("popmap.jdbc.url: there is no driver for jdbc:h2; put the jar of its maker")
                     .contains("into lib/drivers");
 
-            Path jar =
-                    Path.of(Driver.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+            Path jar = Path.of(Driver.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
             Files.copy(jar, home.resolve("lib/drivers/h2.jar"));
             try (Proxy proxy = Proxy.start(home, folder, configuration.lines(), "")) {
                 assertThat(SqlLogin.logIn(configuration.port("pop3"), "alice"))

@@ -14,11 +14,11 @@ import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapUnavailableException;
+import org.perdition.system.harness.Dialogue;
+import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.Peer;
 import org.perdition.system.harness.Proxy;
 import org.perdition.system.harness.ProxyUnderTest;
-import org.perdition.system.harness.Dialogue;
-import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.SameAnswers;
 import org.perdition.system.harness.ScriptedRealServer;
@@ -65,7 +65,8 @@ class OdbcMapIT extends SqlMapContract {
             server.fill(answers);
             // of a NULL the original makes a port of whatever is in its memory
             server.execute("UPDATE tblPerdition SET port = '' WHERE port IS NULL");
-            List<String> words = List.of("--map_library", "libperditiondb_odbc.so.0", "--map_library_opt", "::dbPerdition");
+            List<String> words =
+                    List.of("--map_library", "libperditiondb_odbc.so.0", "--map_library_opt", "::dbPerdition");
             answers.compare(SOURCES.environment(), words, words);
         }
     }
@@ -112,7 +113,8 @@ class OdbcMapIT extends SqlMapContract {
     void asksSqliteWhoseTableOurScriptHasMade() {
         Peer.ODBC_SQLITE.require();
         DataSources sqlite = new DataSources();
-        sqlite.source("file", "libsqlite3odbc.so", "Database = " + sqlite.folder().resolve("mail.db"));
+        sqlite.source(
+                "file", "libsqlite3odbc.so", "Database = " + sqlite.folder().resolve("mail.db"));
         for (int i = 0; i < 2; i++) {
             RunningProgram.Ended made = RunningProgram.run(
                     sqlite.folder(),
@@ -122,9 +124,7 @@ class OdbcMapIT extends SqlMapContract {
         }
         String insert = "INSERT INTO tblPerdition VALUES ('d\u00f6rte', 'd@one.example.net', '143');";
         RunningProgram.Ended inserted = RunningProgram.run(
-                sqlite.folder(),
-                sqlite.environment(),
-                List.of("sh", "-c", "echo \"$1\" | isql -b file", "sh", insert));
+                sqlite.folder(), sqlite.environment(), List.of("sh", "-c", "echo \"$1\" | isql -b file", "sh", insert));
         assertThat(inserted.status()).as(inserted.text()).isEqualTo(0);
         RunningProgram.Ended lookup = RunningProgram.run(
                 sqlite.folder(),

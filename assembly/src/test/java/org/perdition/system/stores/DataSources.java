@@ -44,8 +44,10 @@ public final class DataSources {
             Path file = found.findFirst().orElseThrow(() -> new AssertionError("no " + driver));
             write("odbcinst.ini", List.of("[under test]", "Driver = " + file));
         }
-        write("odbc.ini", Stream.concat(Stream.of("[" + name + "]", "Driver = under test"), Stream.of(lines))
-                .toList());
+        write(
+                "odbc.ini",
+                Stream.concat(Stream.of("[" + name + "]", "Driver = under test"), Stream.of(lines))
+                        .toList());
         return this;
     }
 
@@ -64,7 +66,11 @@ public final class DataSources {
 
     /** What makes a process use them. */
     public Map<String, String> environment() {
-        return Map.of("ODBCSYSINI", folder.toString(), "ODBCINI", folder.resolve("odbc.ini").toString());
+        return Map.of(
+                "ODBCSYSINI",
+                folder.toString(),
+                "ODBCINI",
+                folder.resolve("odbc.ini").toString());
     }
 
     /** Makes this process use them: the C library's environment, which Java cannot change. */

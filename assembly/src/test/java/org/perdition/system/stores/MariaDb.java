@@ -31,9 +31,11 @@ public final class MariaDb implements SqlServer {
                                 "--auth-root-authentication-method=normal",
                                 "--skip-test-db")));
         server = launch();
-        client("mysql", "CREATE DATABASE dbPerdition CHARACTER SET utf8mb4;"
-                + "CREATE USER perdition@'127.0.0.1' IDENTIFIED BY 'perdition';"
-                + "GRANT SELECT ON dbPerdition.* TO perdition@'127.0.0.1'");
+        client(
+                "mysql",
+                "CREATE DATABASE dbPerdition CHARACTER SET utf8mb4;"
+                        + "CREATE USER perdition@'127.0.0.1' IDENTIFIED BY 'perdition';"
+                        + "GRANT SELECT ON dbPerdition.* TO perdition@'127.0.0.1'");
     }
 
     private RunningProgram launch() {

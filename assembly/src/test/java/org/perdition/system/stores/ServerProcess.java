@@ -28,7 +28,8 @@ final class ServerProcess {
             Runtime.getRuntime().addShutdownHook(new Thread(() -> TemporaryFolder.delete(folder)));
             if (isRoot()) {
                 Files.setOwner(
-                        folder, folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(owner));
+                        folder,
+                        folder.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(owner));
             }
             return folder;
         } catch (IOException e) {

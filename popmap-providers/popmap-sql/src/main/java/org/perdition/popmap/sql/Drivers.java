@@ -17,8 +17,9 @@ final class Drivers {
     /** A driver by the name of its class; empty if there is none of this name. */
     static Optional<Driver> named(String className) {
         try {
-            return Optional.of((Driver)
-                    Class.forName(className, true, CLASSES).getDeclaredConstructor().newInstance());
+            return Optional.of((Driver) Class.forName(className, true, CLASSES)
+                    .getDeclaredConstructor()
+                    .newInstance());
         } catch (ReflectiveOperationException | LinkageError | ClassCastException e) {
             return Optional.empty();
         }

@@ -180,7 +180,8 @@ final class Fields {
         long marks = own.get().chars().filter(c -> c == '?').count();
         if (marks != 1) {
             throw options.problem(
-                    QUERY, "has " + marks + " question marks; write exactly one, without quotes, where the key belongs");
+                    QUERY,
+                    "has " + marks + " question marks; write exactly one, without quotes, where the key belongs");
         }
         return new EntryQuery.Own(own.get());
     }
@@ -224,7 +225,9 @@ final class Fields {
                 new PopmapProperty(USER_COLUMN, "user", "Column the key is looked up in."),
                 new PopmapProperty(PORT_COLUMN, "port", "Column with the port, may be NULL; - for none."),
                 new PopmapProperty(
-                        QUERY, "", "SQL of your own in place of table and columns: one ? for the key; server and port."),
+                        QUERY,
+                        "",
+                        "SQL of your own in place of table and columns: one ? for the key; server and port."),
                 new PopmapProperty(POOL, "lookup_threads", "Most connections at once."));
     }
 

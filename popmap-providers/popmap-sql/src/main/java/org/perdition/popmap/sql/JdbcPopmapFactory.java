@@ -60,11 +60,13 @@ public final class JdbcPopmapFactory implements PopmapFactory {
                 ? options.text(URL)
                 : Optional.of(options.option().strip()).filter(text -> !text.isEmpty());
         if (url.isEmpty()) {
-            throw problem(options, "is missing; write the URL of the database, such as jdbc:mariadb://db.example.com/mail");
+            throw problem(
+                    options, "is missing; write the URL of the database, such as jdbc:mariadb://db.example.com/mail");
         }
         Matcher kind = KIND.matcher(url.get());
         if (!kind.matches()) {
-            throw problem(options, "is no URL of JDBC; write jdbc:KIND:..., such as jdbc:mariadb://db.example.com/mail");
+            throw problem(
+                    options, "is no URL of JDBC; write jdbc:KIND:..., such as jdbc:mariadb://db.example.com/mail");
         }
         Fields fields = Fields.ofProperties(options);
         EntryQuery query = fields.query();

@@ -74,10 +74,7 @@ final class OdbcConnection implements AutoCloseable {
         check(
                 odbc,
                 odbc.SQLSetEnvAttr(
-                        environment,
-                        OdbcLibrary.ATTRIBUTE_VERSION,
-                        Pointer.createConstant(OdbcLibrary.VERSION_3),
-                        0),
+                        environment, OdbcLibrary.ATTRIBUTE_VERSION, Pointer.createConstant(OdbcLibrary.VERSION_3), 0),
                 OdbcLibrary.ENVIRONMENT,
                 environment);
         return environment;
@@ -161,12 +158,11 @@ final class OdbcConnection implements AutoCloseable {
             int bytes = Math.max(0, Math.min(length.getValue(), COLUMN_BYTES - 2));
             String mark = new String(value.getByteArray(0, bytes), UTF_16).strip();
             check(odbc.SQLGetInfoW(handle, OdbcLibrary.INFO_CASE, value, (short) 2, length));
-            Quoting.Folding folding =
-                    switch (value.getShort(0)) {
-                        case 1 -> Quoting.Folding.UPPER;
-                        case 2 -> Quoting.Folding.LOWER;
-                        default -> Quoting.Folding.AS_IS;
-                    };
+            Quoting.Folding folding = switch (value.getShort(0)) {
+                case 1 -> Quoting.Folding.UPPER;
+                case 2 -> Quoting.Folding.LOWER;
+                default -> Quoting.Folding.AS_IS;
+            };
             return new Quoting(mark, folding, folding);
         }
     }

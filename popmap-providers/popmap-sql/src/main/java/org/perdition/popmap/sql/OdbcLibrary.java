@@ -92,8 +92,7 @@ interface OdbcLibrary extends Library {
 
     short SQLFetch(Pointer statement);
 
-    short SQLGetData(
-            Pointer statement, short column, short cType, Pointer value, NativeLong bytes, Pointer length);
+    short SQLGetData(Pointer statement, short column, short cType, Pointer value, NativeLong bytes, Pointer length);
 
     short SQLGetDiagRecW(
             short type,

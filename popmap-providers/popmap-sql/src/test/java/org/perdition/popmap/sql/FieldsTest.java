@@ -47,7 +47,8 @@ class FieldsTest {
 
     @Test
     void readsTheWholeString() throws Exception {
-        ServerSettings settings = of("db1,db2.example.org,[2001:db8::1]:3307:mail:entries:reader:p w%:host:name:service");
+        ServerSettings settings =
+                of("db1,db2.example.org,[2001:db8::1]:3307:mail:entries:reader:p w%:host:name:service");
         assertThat(settings.hosts()).containsExactly("db1", "db2.example.org", "2001:db8::1");
         assertThat(settings.port()).isEqualTo(3307);
         assertThat(settings.database()).isEqualTo("mail");

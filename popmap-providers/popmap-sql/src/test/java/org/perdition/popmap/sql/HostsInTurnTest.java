@@ -20,15 +20,17 @@ class HostsInTurnTest {
     private final Set<String> down = new HashSet<>();
     private final List<String> tried = new ArrayList<>();
 
-    private final Driver driver = (Driver)
-            Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {Driver.class}, (proxy, method, words) -> {
+    private final Driver driver = (Driver) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {Driver.class}, (proxy, method, words) -> {
                 String url = (String) words[0];
                 tried.add(url);
                 if (down.contains(url)) {
                     throw new SQLException("refused by " + url, "08001");
                 }
                 return Proxy.newProxyInstance(
-                        getClass().getClassLoader(), new Class<?>[] {Connection.class}, (connection, call, more) -> null);
+                        getClass().getClassLoader(),
+                        new Class<?>[] {Connection.class},
+                        (connection, call, more) -> null);
             });
 
     private final HostsInTurn hosts = new HostsInTurn(
@@ -67,14 +69,18 @@ class HostsInTurnTest {
     @Test
     void allDownIsTheFailureOfTheLast() {
         down.addAll(List.of("url1", "url2", "url3"));
-        assertThatThrownBy(hosts::createConnection).isInstanceOf(SQLException.class).hasMessage("refused by url3");
+        assertThatThrownBy(hosts::createConnection)
+                .isInstanceOf(SQLException.class)
+                .hasMessage("refused by url3");
         assertThat(tried).containsExactly("url1", "url2", "url3");
     }
 
     @Test
     void anInterruptedThreadTriesNoMore() {
         Thread.currentThread().interrupt();
-        assertThatThrownBy(hosts::createConnection).isInstanceOf(SQLException.class).hasMessage("interrupted");
+        assertThatThrownBy(hosts::createConnection)
+                .isInstanceOf(SQLException.class)
+                .hasMessage("interrupted");
         assertThat(Thread.interrupted()).isTrue();
         assertThat(tried).isEmpty();
     }

@@ -111,8 +111,7 @@ class JdbcPopmapTest extends PopmapContract {
     }
 
     private static Server server(int port, Path folder) throws SQLException {
-        return Server.createTcpServer(
-                        "-tcpPort", Integer.toString(port), "-baseDir", folder.toString(), "-ifNotExists")
+        return Server.createTcpServer("-tcpPort", Integer.toString(port), "-baseDir", folder.toString(), "-ifNotExists")
                 .start();
     }
 
@@ -137,8 +136,9 @@ class JdbcPopmapTest extends PopmapContract {
     void saysWhichDriverToPutWhere() {
         assertThatThrownBy(() -> jdbc("jdbc:oracle:thin:@db.example.org"))
                 .isInstanceOf(PopmapConfigurationException.class)
-                .hasMessage("map_library_opt: there is no driver for jdbc:oracle; put the jar of its maker (ojdbc17.jar)"
-                        + " into lib/drivers and start again");
+                .hasMessage(
+                        "map_library_opt: there is no driver for jdbc:oracle; put the jar of its maker (ojdbc17.jar)"
+                                + " into lib/drivers and start again");
         assertThatThrownBy(() -> new JdbcPopmapFactory()
                         .open(PopmapOptions.of(Map.of("url", "jdbc:x:y", "driver", "org.example.No"), FOLDER)))
                 .hasMessageStartingWith("popmap.map.driver: no driver of this class is here: \"org.example.No\"");

@@ -40,7 +40,8 @@ class OdbcSettingsTest {
     void aConnectionStringIsNoName() {
         assertThatThrownBy(() -> of("::DSN=a;DRIVER=/tmp/evil.so"))
                 .isInstanceOf(PopmapConfigurationException.class)
-                .hasMessageStartingWith("map_library_opt: field 3, dsn: \"DSN=a;DRIVER=/tmp/evil.so\" is no data source");
+                .hasMessageStartingWith(
+                        "map_library_opt: field 3, dsn: \"DSN=a;DRIVER=/tmp/evil.so\" is no data source");
         assertThatThrownBy(() -> of("localhost:0::t")).hasMessageContaining("field 3, dsn");
     }
 }
