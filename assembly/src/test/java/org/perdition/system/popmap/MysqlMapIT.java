@@ -3,29 +3,26 @@ package org.perdition.system.popmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
-import org.perdition.popmap.PopmapOptions;
 import org.perdition.system.harness.Configuration;
-import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.Peer;
 import org.perdition.system.harness.SameAnswers;
 import org.perdition.system.harness.TarballPopmaps;
 import org.perdition.system.stores.MariaDb;
 import org.perdition.system.stores.SqlLogin;
-import org.perdition.system.stores.SqlMapContract;
+import org.perdition.system.stores.SqlHostsContract;
 
 /** The {@code mysql} popmap in MariaDB. */
-class MysqlMapIT extends SqlMapContract {
+class MysqlMapIT extends SqlHostsContract {
     @BeforeAll
     static void start() {
         Peer.MARIADB.require();
-        server = new MariaDb();
+        server = new MariaDb(identity());
     }
 
     @Override
@@ -34,8 +31,25 @@ class MysqlMapIT extends SqlMapContract {
     }
 
     @Override
-    protected String option() {
-        return "127.0.0.1:" + server.port();
+    protected String encryptionQuery() {
+        return "SELECT IF(variable_value = '', 'clear', 'encrypted') FROM information_schema.session_status"
+                + " WHERE variable_name = 'ssl_cipher' AND ? <> ''";
+    }
+
+    @Override
+    protected List<String> administrator() {
+        return List.of(
+                "--client-host",
+                "127.0.0.1",
+                "--",
+                "--no-defaults",
+                "--socket=" + ((MariaDb) server).socket(),
+                "--user=root");
+    }
+
+    @Override
+    protected void insert() {
+        server.execute("INSERT INTO made.tblPerdition VALUES ('alice', 'one.example.net', NULL)");
     }
 
     @Test
@@ -56,21 +70,6 @@ class MysqlMapIT extends SqlMapContract {
                 .set("popmap.mysql.port", Integer.toString(server.port()))
                 .set("popmap.mysql.query", "SELECT servername FROM tblPerdition WHERE user = ?");
         SqlLogin.check(server, configuration);
-    }
-
-    @Test
-    void usesTheNextHostWhenTheFirstIsDown() throws Exception {
-        server.fill(Map.of("alice", "one.example.net"));
-        // nobody listens on 127.0.0.2, the server on 127.0.0.1 alone
-        String hosts = "127.0.0.2,127.0.0.1:" + server.port();
-        try (Popmap popmap = TarballPopmaps.open("mysql", PopmapOptions.of(hosts, Path.of("/")))) {
-            assertThat(popmap.lookup(LookupKey.of("alice"), CONTEXT))
-                    .isEqualTo(new LookupResult.Found("one.example.net"));
-        }
-        String none = "127.0.0.1:" + FreePort.next();
-        try (Popmap popmap = TarballPopmaps.open("mysql", PopmapOptions.of(none, Path.of("/")))) {
-            assertThat(popmap.describe()).isEqualTo("mysql " + none + " dbPerdition.tblPerdition");
-        }
     }
 
     @Test

@@ -3,28 +3,26 @@ package org.perdition.system.popmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
-import org.perdition.popmap.PopmapOptions;
 import org.perdition.system.harness.Configuration;
 import org.perdition.system.harness.Peer;
 import org.perdition.system.harness.SameAnswers;
 import org.perdition.system.harness.TarballPopmaps;
 import org.perdition.system.stores.Postgresql;
 import org.perdition.system.stores.SqlLogin;
-import org.perdition.system.stores.SqlMapContract;
+import org.perdition.system.stores.SqlHostsContract;
 
 /** The {@code postgresql} popmap. */
-class PostgresqlMapIT extends SqlMapContract {
+class PostgresqlMapIT extends SqlHostsContract {
     @BeforeAll
     static void start() {
         Peer.POSTGRESQL.require();
-        server = new Postgresql();
+        server = new Postgresql(identity());
     }
 
     @Override
@@ -33,8 +31,24 @@ class PostgresqlMapIT extends SqlMapContract {
     }
 
     @Override
-    protected String option() {
-        return "127.0.0.1:" + server.port();
+    protected String encryptionQuery() {
+        return "SELECT CASE WHEN ssl THEN 'encrypted' ELSE 'clear' END FROM pg_stat_ssl"
+                + " WHERE pid = pg_backend_pid() AND ? <> ''";
+    }
+
+    @Override
+    protected List<String> administrator() {
+        return List.of(
+                "--",
+                "--host=" + ((Postgresql) server).socketFolder(),
+                "--port=" + server.port(),
+                "--username=postgres");
+    }
+
+    @Override
+    protected void insert() {
+        ((Postgresql) server)
+                .execute("made", "INSERT INTO tblPerdition VALUES ('alice', 'one.example.net', NULL)");
     }
 
     @Test
@@ -58,17 +72,6 @@ class PostgresqlMapIT extends SqlMapContract {
                 .set("popmap.postgresql.port", Integer.toString(server.port()))
                 .set("popmap.postgresql.table", "public.tblPerdition");
         SqlLogin.check(server, configuration);
-    }
-
-    @Test
-    void usesTheNextHostWhenTheFirstIsDown() throws Exception {
-        server.fill(Map.of("alice", "one.example.net"));
-        // nobody listens on 127.0.0.2, the server on 127.0.0.1 alone
-        String hosts = "127.0.0.2,127.0.0.1:" + server.port();
-        try (Popmap popmap = TarballPopmaps.open("postgresql", PopmapOptions.of(hosts, Path.of("/")))) {
-            assertThat(popmap.lookup(LookupKey.of("alice"), CONTEXT))
-                    .isEqualTo(new LookupResult.Found("one.example.net"));
-        }
     }
 
     @Test

@@ -5,7 +5,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.perdition.system.harness.Authority;
 import org.perdition.system.harness.FreePort;
+import org.perdition.system.harness.Identity;
 import org.perdition.system.harness.Peer;
 import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.TemporaryFolder;
@@ -18,8 +20,14 @@ public final class MariaDb implements SqlServer {
     private final int port = FreePort.next();
     private RunningProgram server;
 
-    /** Makes its files and starts it. */
+    /** Makes its files and starts it, with a certificate nobody knows. */
     public MariaDb() {
+        this(Authority.selfSigned("127.0.0.1"));
+    }
+
+    /** Makes its files and starts it, with this certificate. */
+    public MariaDb(Identity identity) {
+        ServerProcess.writeIdentity(folder, OWNER, identity);
         ServerProcess.run(
                 folder,
                 ServerProcess.as(
@@ -54,6 +62,8 @@ public final class MariaDb implements SqlServer {
                                 "--port=" + port,
                                 "--skip-name-resolve",
                                 "--skip-log-bin",
+                                "--ssl-cert=" + folder + "/server.crt.pem",
+                                "--ssl-key=" + folder + "/server.key.pem",
                                 "--innodb-buffer-pool-size=16M",
                                 "--innodb-flush-log-at-trx-commit=0")));
         ServerProcess.await(program, () -> tryClient("mysql", "SELECT 1").status() == 0);

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.perdition.system.harness.FreePort;
+import org.perdition.system.harness.Identity;
 import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.TemporaryFolder;
 
@@ -23,8 +24,9 @@ public final class Postgresql implements SqlServer {
     private final int port = FreePort.next();
     private RunningProgram server;
 
-    /** Makes its files and starts it. */
-    public Postgresql() {
+    /** Makes its files and starts it, with this certificate. */
+    public Postgresql(Identity identity) {
+        ServerProcess.writeIdentity(folder, OWNER, identity);
         ServerProcess.run(
                 folder,
                 ServerProcess.as(
@@ -78,6 +80,12 @@ public final class Postgresql implements SqlServer {
                                 Integer.toString(port),
                                 "-k",
                                 folder.toString(),
+                                "-c",
+                                "ssl=on",
+                                "-c",
+                                "ssl_cert_file=" + folder + "/server.crt.pem",
+                                "-c",
+                                "ssl_key_file=" + folder + "/server.key.pem",
                                 "-F")));
         ServerProcess.await(program, () -> tryClient("postgres", "SELECT 1").status() == 0);
         return program;
@@ -127,7 +135,12 @@ public final class Postgresql implements SqlServer {
 
     @Override
     public String execute(String statements) {
-        return client("dbperdition", statements);
+        return execute("dbperdition", statements);
+    }
+
+    /** The same in another database. */
+    public String execute(String database, String statements) {
+        return client(database, statements);
     }
 
     @Override

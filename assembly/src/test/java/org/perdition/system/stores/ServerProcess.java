@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.perdition.system.harness.Identity;
 import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.TemporaryFolder;
 
@@ -34,6 +35,16 @@ final class ServerProcess {
             return folder;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Writes certificate and key, which that user alone may read. */
+    static void writeIdentity(Path folder, String owner, Identity identity) {
+        identity.writeCertificate(folder.resolve("server.crt.pem"));
+        Path key = identity.writeKey(folder.resolve("server.key.pem"));
+        run(folder, List.of("chmod", "600", key.toString()));
+        if (isRoot()) {
+            run(folder, List.of("chown", owner, key.toString()));
         }
     }
 

@@ -63,9 +63,10 @@ final class OnOwnThreads implements RowSource {
     }
 
     private static SQLException asSqlException(ExecutionException e) {
-        return e.getCause() instanceof SQLException failure
+        Throwable cause = e.getCause();
+        return cause instanceof SQLException failure
                 ? failure
-                : new SQLException(e.getCause().getClass().getSimpleName(), "HY000", e.getCause());
+                : new SQLException(String.valueOf(cause == null ? e : cause.getClass()), "HY000", cause);
     }
 
     @Override

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapFactory;
@@ -17,6 +19,9 @@ public final class PostgresqlPopmapFactory implements PopmapFactory {
     private static final String DATABASE = "dbperdition";
     private static final String DRIVER = "org.postgresql.Driver";
     private static final int USUAL_PORT = 5432;
+
+    /** Kept here, or it would be forgotten with its level. */
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
     /** For {@link java.util.ServiceLoader}. */
     public PostgresqlPopmapFactory() {}
@@ -33,6 +38,8 @@ public final class PostgresqlPopmapFactory implements PopmapFactory {
 
     @Override
     public Popmap open(PopmapOptions options) throws PopmapConfigurationException {
+        // it writes to standard error what its exceptions say as well
+        DRIVER_LOG.setLevel(Level.OFF);
         ServerSettings settings = ServerSettings.read(options, DATABASE);
         int port = settings.port() == 0 ? USUAL_PORT : settings.port();
         HostsInTurn hosts = new HostsInTurn(

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientConnectionException;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -13,6 +14,12 @@ import java.util.regex.Pattern;
 final class SqlFailure {
     /** MySQL: the collation of the column cannot hold some character of the parameter. */
     private static final int MYSQL_CANNOT_COLLATE = 1267;
+
+    /**
+     * Beginnings of the states that are about our own words or the connection, not about a value: authorization, no such
+     * database or schema, syntax and names, resources, intervention of the operator, and of ODBC's driver manager.
+     */
+    private static final List<String> WITHOUT_KEY = List.of("28", "3D", "3F", "42", "53", "57", "IM");
 
     /** Longest text of a database that is passed on to the log. */
     private static final int MAX_TEXT = 300;
@@ -47,18 +54,17 @@ final class SqlFailure {
     /** For the log. A database may repeat the key in its text, so that is shown only where no key was sent yet. */
     static String text(SQLException e) {
         String state = state(e);
-        boolean aboutNames = state.startsWith("42"); // syntax, access, unknown table: our own words
-        boolean aboutConnection = connectionIsDead(e) || state.startsWith("28") || state.startsWith("IM");
         String codes = "SQL state " + (state.isEmpty() ? "unknown" : state) + ", code " + e.getErrorCode();
-        return aboutNames || aboutConnection ? shown(e.getMessage()) + " (" + codes + ")" : codes;
+        boolean withoutKey = connectionIsDead(e) || WITHOUT_KEY.stream().anyMatch(state::startsWith);
+        return withoutKey ? shown(e) + " (" + codes + ")" : codes;
     }
 
     private static String state(SQLException e) {
         return Optional.ofNullable(e.getSQLState()).orElse("");
     }
 
-    private static String shown(String message) {
-        String line = BLANK.matcher(String.valueOf(message)).replaceAll(" ").strip();
+    private static String shown(SQLException e) {
+        String line = BLANK.matcher(String.valueOf(e.getMessage())).replaceAll(" ").strip();
         line = PASSWORD.matcher(line).replaceAll("$1=XXXXXX");
         return line.length() > MAX_TEXT ? line.substring(0, MAX_TEXT) + "..." : line;
     }
