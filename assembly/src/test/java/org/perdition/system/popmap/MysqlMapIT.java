@@ -14,8 +14,8 @@ import org.perdition.system.harness.Peer;
 import org.perdition.system.harness.SameAnswers;
 import org.perdition.system.harness.TarballPopmaps;
 import org.perdition.system.stores.MariaDb;
-import org.perdition.system.stores.SqlLogin;
 import org.perdition.system.stores.SqlHostsContract;
+import org.perdition.system.stores.SqlLogin;
 
 /** The {@code mysql} popmap in MariaDB. */
 class MysqlMapIT extends SqlHostsContract {

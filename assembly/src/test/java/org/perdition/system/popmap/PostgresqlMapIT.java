@@ -14,8 +14,8 @@ import org.perdition.system.harness.Peer;
 import org.perdition.system.harness.SameAnswers;
 import org.perdition.system.harness.TarballPopmaps;
 import org.perdition.system.stores.Postgresql;
-import org.perdition.system.stores.SqlLogin;
 import org.perdition.system.stores.SqlHostsContract;
+import org.perdition.system.stores.SqlLogin;
 
 /** The {@code postgresql} popmap. */
 class PostgresqlMapIT extends SqlHostsContract {
@@ -47,8 +47,7 @@ class PostgresqlMapIT extends SqlHostsContract {
 
     @Override
     protected void insert() {
-        ((Postgresql) server)
-                .execute("made", "INSERT INTO tblPerdition VALUES ('alice', 'one.example.net', NULL)");
+        ((Postgresql) server).execute("made", "INSERT INTO tblPerdition VALUES ('alice', 'one.example.net', NULL)");
     }
 
     @Test

@@ -123,8 +123,8 @@ public abstract class SqlHostsContract extends SqlMapContract {
     protected abstract void insert();
 
     private void makeDatabase(String... options) {
-        List<String> words = new ArrayList<>(List.of(
-                Tarball.program("perditiondb_" + provider() + "_makedb").toString()));
+        List<String> words = new ArrayList<>(
+                List.of(Tarball.program("perditiondb_" + provider() + "_makedb").toString()));
         words.addAll(List.of(options));
         words.addAll(administrator());
         RunningProgram.Ended ended =

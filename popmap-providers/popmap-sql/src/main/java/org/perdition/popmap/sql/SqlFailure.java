@@ -64,7 +64,8 @@ final class SqlFailure {
     }
 
     private static String shown(SQLException e) {
-        String line = BLANK.matcher(String.valueOf(e.getMessage())).replaceAll(" ").strip();
+        String line =
+                BLANK.matcher(String.valueOf(e.getMessage())).replaceAll(" ").strip();
         line = PASSWORD.matcher(line).replaceAll("$1=XXXXXX");
         return line.length() > MAX_TEXT ? line.substring(0, MAX_TEXT) + "..." : line;
     }
