@@ -40,7 +40,7 @@ class DatabaseRestartIT {
     /** Logins of each kind to see before the next step. */
     private static final int ENOUGH = 40;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Counts counts = new Counts();
     private final AtomicInteger nextUser = new AtomicInteger(CLIENTS);

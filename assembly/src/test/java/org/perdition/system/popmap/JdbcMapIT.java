@@ -33,7 +33,7 @@ class JdbcMapIT extends SqlMapContract {
     @BeforeAll
     static void start() {
         Peer.MARIADB.require();
-        server = new MariaDb();
+        use(new MariaDb());
     }
 
     @Override
@@ -43,12 +43,12 @@ class JdbcMapIT extends SqlMapContract {
 
     @Override
     protected String option() {
-        return "jdbc:mariadb://127.0.0.1:" + server.port() + "/dbPerdition?user=perdition&password=perdition";
+        return "jdbc:mariadb://127.0.0.1:" + server().port() + "/dbPerdition?user=perdition&password=perdition";
     }
 
     @Test
     void logsInByTheString() {
-        SqlLogin.check(server, new Configuration().set("map_library", "jdbc").set("map_library_opt", option()));
+        SqlLogin.check(server(), new Configuration().set("map_library", "jdbc").set("map_library_opt", option()));
     }
 
     @Test

@@ -22,7 +22,7 @@ class MysqlMapIT extends SqlHostsContract {
     @BeforeAll
     static void start() {
         Peer.MARIADB.require();
-        server = new MariaDb(identity());
+        use(new MariaDb(identity()));
     }
 
     @Override
@@ -43,21 +43,21 @@ class MysqlMapIT extends SqlHostsContract {
                 "127.0.0.1",
                 "--",
                 "--no-defaults",
-                "--socket=" + ((MariaDb) server).socket(),
+                "--socket=" + ((MariaDb) server()).socket(),
                 "--user=root");
     }
 
     @Override
     protected void insert() {
-        server.execute("INSERT INTO made.tblPerdition VALUES ('alice', 'one.example.net', NULL)");
+        server().execute("INSERT INTO made.tblPerdition VALUES ('alice', 'one.example.net', NULL)");
     }
 
     @Test
     void answersAsTheOriginal() {
         Peer.PERDITION_MYSQL.require();
         try (SameAnswers answers = new SameAnswers()) {
-            server.fill(answers);
-            String option = "127.0.0.1:" + server.port() + ":dbPerdition:tblPerdition:perdition:perdition";
+            server().fill(answers);
+            String option = "127.0.0.1:" + server().port() + ":dbPerdition:tblPerdition:perdition:perdition";
             answers.compare("--map_library", "libperditiondb_mysql.so.0", "--map_library_opt", option);
         }
     }
@@ -67,14 +67,14 @@ class MysqlMapIT extends SqlHostsContract {
         Configuration configuration = new Configuration()
                 .set("map_library", "mysql")
                 .set("popmap.mysql.hosts", "127.0.0.1")
-                .set("popmap.mysql.port", Integer.toString(server.port()))
+                .set("popmap.mysql.port", Integer.toString(server().port()))
                 .set("popmap.mysql.query", "SELECT servername FROM tblPerdition WHERE user = ?");
-        SqlLogin.check(server, configuration);
+        SqlLogin.check(server(), configuration);
     }
 
     @Test
     void matchesAsTheCollationOfTheColumnDoes() throws Exception {
-        server.execute("DROP TABLE IF EXISTS tblPerdition; CREATE TABLE tblPerdition (user VARCHAR(128) PRIMARY KEY,"
+        server().execute("DROP TABLE IF EXISTS tblPerdition; CREATE TABLE tblPerdition (user VARCHAR(128) PRIMARY KEY,"
                 + " servername CHAR(255) NOT NULL, port CHAR(8)) CHARACTER SET latin1;"
                 + "INSERT INTO tblPerdition VALUES ('alice', 'one.example.net', '')");
         try (Popmap popmap = TarballPopmaps.open(provider(), options(TIMEOUT))) {

@@ -38,12 +38,12 @@ class OdbcMapIT extends SqlMapContract {
         Peer.MARIADB.require();
         Peer.ODBC.require();
         Peer.ODBC_MARIADB.require();
-        server = new MariaDb();
+        use(new MariaDb());
         SOURCES.source(
                 "dbPerdition",
                 "libmaodbc.so",
                 "SERVER = 127.0.0.1",
-                "PORT = " + server.port(),
+                "PORT = " + server().port(),
                 "DATABASE = dbPerdition");
         SOURCES.useHere();
     }
@@ -62,9 +62,9 @@ class OdbcMapIT extends SqlMapContract {
     void answersAsTheOriginal() {
         Peer.PERDITION_ODBC.require();
         try (SameAnswers answers = new SameAnswers()) {
-            server.fill(answers);
+            server().fill(answers);
             // of a NULL the original makes a port of whatever is in its memory
-            server.execute("UPDATE tblPerdition SET port = '' WHERE port IS NULL");
+            server().execute("UPDATE tblPerdition SET port = '' WHERE port IS NULL");
             List<String> words =
                     List.of("--map_library", "libperditiondb_odbc.so.0", "--map_library_opt", "::dbPerdition");
             answers.compare(SOURCES.environment(), words, words);
@@ -73,7 +73,7 @@ class OdbcMapIT extends SqlMapContract {
 
     @Test
     void keysArriveAsTheyAre() throws Exception {
-        server.fill(Map.of("d\u00f6rte \ud83d\ude00 o'neil", "one.example.net"));
+        server().fill(Map.of("d\u00f6rte \ud83d\ude00 o'neil", "one.example.net"));
         try (Popmap popmap = TarballPopmaps.open("odbc", options(TIMEOUT))) {
             assertThat(popmap.lookup(LookupKey.of("d\u00f6rte \ud83d\ude00 o'neil"), CONTEXT))
                     .isEqualTo(new LookupResult.Found("one.example.net"));
@@ -83,7 +83,7 @@ class OdbcMapIT extends SqlMapContract {
     @Test
     void logsIn() {
         try (ScriptedRealServer realServer = SqlLogin.realServer()) {
-            server.fill(Map.of("alice", realServer.address()));
+            server().fill(Map.of("alice", realServer.address()));
             int port = FreePort.next();
             try (Proxy proxy = Proxy.start(
                     ProxyUnderTest.tarball().withEnvironment(SOURCES.environment()),

@@ -22,7 +22,7 @@ class PostgresqlMapIT extends SqlHostsContract {
     @BeforeAll
     static void start() {
         Peer.POSTGRESQL.require();
-        server = new Postgresql(identity());
+        use(new Postgresql(identity()));
     }
 
     @Override
@@ -40,25 +40,25 @@ class PostgresqlMapIT extends SqlHostsContract {
     protected List<String> administrator() {
         return List.of(
                 "--",
-                "--host=" + ((Postgresql) server).socketFolder(),
-                "--port=" + server.port(),
+                "--host=" + ((Postgresql) server()).socketFolder(),
+                "--port=" + server().port(),
                 "--username=postgres");
     }
 
     @Override
     protected void insert() {
-        ((Postgresql) server).execute("made", "INSERT INTO tblPerdition VALUES ('alice', 'one.example.net', NULL)");
+        ((Postgresql) server()).execute("made", "INSERT INTO tblPerdition VALUES ('alice', 'one.example.net', NULL)");
     }
 
     @Test
     void answersAsTheOriginal() {
         Peer.PERDITION_POSTGRESQL.require();
         try (SameAnswers answers = new SameAnswers()) {
-            server.fill(answers);
+            server().fill(answers);
             // the original's own table pads every value with blanks
-            server.execute("ALTER TABLE tblPerdition ALTER \"user\" TYPE CHAR(40), ALTER servername TYPE CHAR(255),"
+            server().execute("ALTER TABLE tblPerdition ALTER \"user\" TYPE CHAR(40), ALTER servername TYPE CHAR(255),"
                     + " ALTER port TYPE CHAR(12)");
-            String option = "127.0.0.1:" + server.port() + ":dbperdition:tblPerdition:perdition:perdition";
+            String option = "127.0.0.1:" + server().port() + ":dbperdition:tblPerdition:perdition:perdition";
             answers.compare("--map_library", "libperditiondb_postgresql.so.0", "--map_library_opt", option);
         }
     }
@@ -68,14 +68,14 @@ class PostgresqlMapIT extends SqlHostsContract {
         Configuration configuration = new Configuration()
                 .set("map_library", "postgresql")
                 .set("popmap.postgresql.hosts", "127.0.0.1")
-                .set("popmap.postgresql.port", Integer.toString(server.port()))
+                .set("popmap.postgresql.port", Integer.toString(server().port()))
                 .set("popmap.postgresql.table", "public.tblPerdition");
-        SqlLogin.check(server, configuration);
+        SqlLogin.check(server(), configuration);
     }
 
     @Test
     void asksColumnsOfOtherTypes() throws Exception {
-        server.execute(((Postgresql) server).makeTable("INTEGER", "CHAR(255)", "INTEGER")
+        server().execute(((Postgresql) server()).makeTable("INTEGER", "CHAR(255)", "INTEGER")
                 + "INSERT INTO tblPerdition VALUES (4711, 'one.example.net', 143)");
         try (Popmap popmap = TarballPopmaps.open(provider(), options(TIMEOUT))) {
             assertThat(popmap.lookup(LookupKey.of("4711"), CONTEXT))

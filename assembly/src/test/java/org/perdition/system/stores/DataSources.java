@@ -24,14 +24,6 @@ public final class DataSources {
         write("odbcinst.ini", List.of());
     }
 
-    private static Stream<Path> find(String driver) {
-        try {
-            return Files.find(LIBRARIES, 3, (file, attributes) -> file.endsWith("odbc/" + driver));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /**
      * The one data source.
      *
@@ -40,15 +32,21 @@ public final class DataSources {
      * @param lines more for its section
      */
     public DataSources source(String name, String driver, String... lines) {
-        try (Stream<Path> found = find(driver)) {
-            Path file = found.findFirst().orElseThrow(() -> new AssertionError("no " + driver));
-            write("odbcinst.ini", List.of("[under test]", "Driver = " + file));
-        }
+        write("odbcinst.ini", List.of("[under test]", "Driver = " + file(driver)));
         write(
                 "odbc.ini",
                 Stream.concat(Stream.of("[" + name + "]", "Driver = under test"), Stream.of(lines))
                         .toList());
         return this;
+    }
+
+    private static Path file(String driver) {
+        try (Stream<Path> found =
+                Files.find(LIBRARIES, 3, (file, attributes) -> file.endsWith("odbc/" + driver))) {
+            return found.findFirst().orElseThrow(() -> new AssertionError("no " + driver));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void write(String name, List<String> lines) {

@@ -46,7 +46,7 @@ public abstract class SqlHostsContract extends SqlMapContract {
 
     @Override
     protected String option() {
-        return "127.0.0.1:" + server.port();
+        return "127.0.0.1:" + server().port();
     }
 
     private LookupResult ask(Popmap popmap) throws Exception {
@@ -59,22 +59,22 @@ public abstract class SqlHostsContract extends SqlMapContract {
 
     @Test
     void usesTheNextHostWhenTheFirstIsDown() throws Exception {
-        server.fill(Map.of("alice", "one.example.net"));
+        server().fill(Map.of("alice", "one.example.net"));
         // the server listens on 127.0.0.1 alone
-        try (Popmap popmap = open("127.0.0.2,127.0.0.1:" + server.port())) {
+        try (Popmap popmap = open("127.0.0.2,127.0.0.1:" + server().port())) {
             assertThat(ask(popmap)).isEqualTo(ALICE);
         }
     }
 
     @Test
     void usesTheNextHostWhenTheFirstIsSilent() throws Exception {
-        server.fill(Map.of("alice", "one.example.net"));
-        try (Listener silent = new Listener("127.0.0.2", server.port(), wire -> wire.readLine());
+        server().fill(Map.of("alice", "one.example.net"));
+        try (Listener silent = new Listener("127.0.0.2", server().port(), wire -> wire.readLine());
                 Popmap popmap = TarballPopmaps.open(
                         provider(),
                         new PopmapOptions(
                                 provider(),
-                                "127.0.0.2,127.0.0.1:" + server.port(),
+                                "127.0.0.2,127.0.0.1:" + server().port(),
                                 Map.of(),
                                 Path.of("/"),
                                 Duration.ofSeconds(9),
@@ -87,7 +87,7 @@ public abstract class SqlHostsContract extends SqlMapContract {
     private LookupResult encryption(String host, Map<String, String> more) throws Exception {
         Map<String, String> properties = new HashMap<>(more);
         properties.put("hosts", host);
-        properties.put("port", Integer.toString(server.port()));
+        properties.put("port", Integer.toString(server().port()));
         properties.put("query", encryptionQuery());
         try (Popmap popmap = TarballPopmaps.open(provider(), PopmapOptions.of(properties, Path.of("/")))) {
             return ask(popmap);
@@ -111,7 +111,7 @@ public abstract class SqlHostsContract extends SqlMapContract {
     @Test
     void ourScriptMakesTheTableAndLeavesItAlone() throws Exception {
         makeDatabase("--database", "made", "--user", "maker");
-        try (Popmap popmap = open("127.0.0.1:" + server.port() + ":made:tblPerdition:maker:it's \\ a secret")) {
+        try (Popmap popmap = open("127.0.0.1:" + server().port() + ":made:tblPerdition:maker:it's \\ a secret")) {
             assertThat(ask(popmap)).isEqualTo(LookupResult.NOT_FOUND);
             insert();
             makeDatabase("--database", "made", "--user", "maker");

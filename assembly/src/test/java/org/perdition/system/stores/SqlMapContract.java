@@ -4,6 +4,8 @@ package org.perdition.system.stores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
@@ -17,8 +19,7 @@ public abstract class SqlMapContract extends ServerPopmapContract {
     /** Connections, and engine threads. */
     private static final int THREADS = 8;
 
-    /** The server, started by the test class, stopped here. */
-    protected static SqlServer server;
+    private static @Nullable SqlServer running;
 
     /** A thousand threads on a busy machine take their time, which is no fault of the popmap's. */
     private static final Duration PATIENT_TIMEOUT = Duration.ofSeconds(30);
@@ -33,7 +34,20 @@ public abstract class SqlMapContract extends ServerPopmapContract {
     /** Stops the server. */
     @AfterAll
     static void close() {
-        server.close();
+        if (running != null) {
+            running.close();
+            running = null;
+        }
+    }
+
+    /** The server the test class has started; it is stopped when its tests are over. */
+    protected static void use(SqlServer started) {
+        running = started;
+    }
+
+    /** The server. */
+    protected static SqlServer server() {
+        return Objects.requireNonNull(running);
     }
 
     /** Name of the provider. */
@@ -49,28 +63,28 @@ public abstract class SqlMapContract extends ServerPopmapContract {
 
     @Override
     protected Popmap open(Map<String, String> entries) throws Exception {
-        server.fill(entries);
+        server().fill(entries);
         return TarballPopmaps.open(provider(), options(timeout));
     }
 
     @Override
     protected void stopServer() {
-        server.stop();
+        server().stop();
     }
 
     @Override
     protected void startServer(Map<String, String> entries) {
-        server.start();
-        server.fill(entries);
+        server().start();
+        server().fill(entries);
     }
 
     @Override
     protected void freezeServer() {
-        server.freeze();
+        server().freeze();
     }
 
     @Override
     protected void thawServer() {
-        server.thaw();
+        server().thaw();
     }
 }

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.h2.tools.Server;
@@ -27,6 +28,11 @@ import org.perdition.popmap.PopmapUnavailableException;
 class JdbcPopmapTest extends PopmapContract {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Path FOLDER = Path.of("/etc/perdition");
+    private static final int THREADS = 16;
+
+    /** A thousand threads on a busy machine take their time. */
+    private static final Duration PATIENT_TIMEOUT = Duration.ofMinutes(1);
+
     private static final LookupResult ALICE = new LookupResult.Found("one.example.net");
 
     private static String database() {
@@ -51,7 +57,8 @@ class JdbcPopmapTest extends PopmapContract {
     }
 
     private static Popmap jdbc(String url) throws PopmapConfigurationException {
-        return new JdbcPopmapFactory().open(PopmapOptions.of(url, FOLDER));
+        return new JdbcPopmapFactory()
+                .open(new PopmapOptions("map", url, Map.of(), FOLDER, PATIENT_TIMEOUT, THREADS));
     }
 
     private static LookupResult ask(Popmap popmap, String key) throws Exception {
