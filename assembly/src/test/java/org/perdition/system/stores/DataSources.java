@@ -41,8 +41,7 @@ public final class DataSources {
     }
 
     private static Path file(String driver) {
-        try (Stream<Path> found =
-                Files.find(LIBRARIES, 3, (file, attributes) -> file.endsWith("odbc/" + driver))) {
+        try (Stream<Path> found = Files.find(LIBRARIES, 3, (file, attributes) -> file.endsWith("odbc/" + driver))) {
             return found.findFirst().orElseThrow(() -> new AssertionError("no " + driver));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

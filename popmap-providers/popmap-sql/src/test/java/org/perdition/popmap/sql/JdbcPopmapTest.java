@@ -57,8 +57,7 @@ class JdbcPopmapTest extends PopmapContract {
     }
 
     private static Popmap jdbc(String url) throws PopmapConfigurationException {
-        return new JdbcPopmapFactory()
-                .open(new PopmapOptions("map", url, Map.of(), FOLDER, PATIENT_TIMEOUT, THREADS));
+        return new JdbcPopmapFactory().open(new PopmapOptions("map", url, Map.of(), FOLDER, PATIENT_TIMEOUT, THREADS));
     }
 
     private static LookupResult ask(Popmap popmap, String key) throws Exception {
