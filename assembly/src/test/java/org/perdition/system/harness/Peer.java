@@ -47,7 +47,23 @@ public enum Peer {
     /** Sets networks up. */
     IP("ip", "/sbin/ip"),
     /** Keeps keys and values. */
-    REDIS("redis-server", "/usr/bin/redis-server");
+    REDIS("redis-server", "/usr/bin/redis-server"),
+    /** Database server that speaks MySQL's protocol. */
+    MARIADB("mariadb-server", "/usr/sbin/mariadbd", "/usr/bin/mariadb-install-db", "/usr/bin/mariadb"),
+    /** Database server; its programs are in a folder of each version. */
+    POSTGRESQL("postgresql", "/usr/bin/pg_createcluster", "/usr/bin/psql"),
+    /** The original's popmap in MySQL. */
+    PERDITION_MYSQL("perdition-mysql", "/usr/sbin/perditiondb_mysql_makedb"),
+    /** The original's popmap in PostgreSQL. */
+    PERDITION_POSTGRESQL("perdition-postgresql", "/usr/sbin/perditiondb_postgresql_makedb"),
+    /** The original's popmap by ODBC. */
+    PERDITION_ODBC("perdition-odbc", "/usr/sbin/perditiondb_odbc_makedb"),
+    /** ODBC driver manager with its client. */
+    ODBC("unixodbc", "/usr/bin/isql", "/usr/bin/odbcinst"),
+    /** ODBC driver of MariaDB, wherever the machine keeps it; the file is one that comes with it. */
+    ODBC_MARIADB("odbc-mariadb", "/usr/share/odbc-mariadb/odbcinst.ini.template"),
+    /** ODBC driver of SQLite; the same. */
+    ODBC_SQLITE("libsqliteodbc", "/usr/share/sqliteodbc/unixodbc.ini");
 
     private final String shownName;
     private final List<Path> files;
@@ -67,7 +83,7 @@ public enum Peer {
      * {@code CI=true} the test fails instead.
      */
     public void require() {
-        if (files.stream().allMatch(Files::isExecutable)) {
+        if (files.stream().allMatch(Files::exists)) {
             return;
         }
         notRun(shownName + " missing");
