@@ -3,24 +3,16 @@ package org.perdition.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.perdition.system.harness.Configuration;
 import org.perdition.system.harness.Dialogue;
 import org.perdition.system.harness.DialogueClient;
+import org.perdition.system.harness.Plugin;
 import org.perdition.system.harness.Proxy;
 import org.perdition.system.harness.ScriptedRealServer;
 import org.perdition.system.harness.ShowsOption;
-import org.perdition.system.harness.Tarball;
 import org.perdition.system.harness.TemporaryFolder;
 
 /** A popmap that cannot say now: one of our own in {@code lib/plugins}, that never can. */
@@ -51,29 +43,6 @@ class LookupErrorIT {
             }
             """;
 
-    /** A copy of the tarball with the provider in it. */
-    private static Path withPlugin() throws IOException {
-        Path home = Tarball.unpack(TemporaryFolder.create("perdition plugin"));
-        Path work = TemporaryFolder.create("perdition plugin source");
-        Path source = Files.writeString(
-                Files.createDirectories(work.resolve("plugin")).resolve("Down.java"), PROVIDER);
-        String classPath;
-        try (Stream<Path> jars = Files.list(home.resolve("lib"))) {
-            classPath = jars.map(Path::toString).collect(Collectors.joining(File.pathSeparator));
-        }
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-cp", classPath, source.toString());
-        assertThat(status).as("javac").isZero();
-        try (JarOutputStream jar = new JarOutputStream(
-                Files.newOutputStream(home.resolve("lib/plugins").resolve("down.jar")))) {
-            jar.putNextEntry(new JarEntry("plugin/Down.class"));
-            Files.copy(work.resolve("plugin/Down.class"), jar);
-            jar.putNextEntry(new JarEntry("META-INF/services/org.perdition.popmap.PopmapFactory"));
-            jar.write("plugin.Down\n".getBytes(StandardCharsets.UTF_8));
-        }
-        return home;
-    }
-
     @Test
     @ShowsOption("lookup_error_uses_default")
     void usersWaitUnlessTheDefaultServersAreToServeThem() throws IOException {
@@ -91,7 +60,8 @@ class LookupErrorIT {
                     .listener("lax", Dialogue.POP3, server.address())
                     .forListener("lax", "lookup_error_uses_default", "on");
             Path folder = TemporaryFolder.create("perdition configuration");
-            try (Proxy proxy = Proxy.start(withPlugin(), folder, configuration.lines(), "")) {
+            try (Proxy proxy =
+                    Proxy.start(Plugin.install("plugin.Down", PROVIDER), folder, configuration.lines(), "")) {
                 assertThat(logIn(configuration.port("strict"))).startsWith(Dialogue.POP3.unavailable());
                 assertThat(server.connections()).isZero();
                 proxy.awaitLog(0, "Lookup failed: down: popmap: the database is down");

@@ -10,16 +10,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.perdition.system.harness.Dialogue;
 import org.perdition.system.harness.DialogueClient;
 import org.perdition.system.harness.FreePort;
+import org.perdition.system.harness.Plugin;
 import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.ShowsOption;
-import org.perdition.system.harness.Tarball;
 import org.perdition.system.harness.TemporaryFolder;
 
 /** Options about popmaps that are slow, shown with a popmap of one's own in {@code lib/plugins}. */
@@ -43,34 +40,11 @@ class LookupOptionsIT {
             }
             """;
 
-    private static Path withPlugin(Path folder) throws IOException {
-        Path home = Tarball.unpack(Files.createDirectory(folder.resolve("tarball")));
-        Path classes = folder.resolve("classes");
-        Files.createDirectories(classes.resolve("META-INF/services"));
-        Files.writeString(
-                classes.resolve("META-INF/services/org.perdition.popmap.PopmapFactory"), "slow.SlowFactory\n");
-        Path source = Files.writeString(folder.resolve("SlowFactory.java"), SLOW);
-        String jars;
-        try (Stream<Path> files = Files.list(home.resolve("lib"))) {
-            jars = files.filter(file -> file.toString().endsWith(".jar"))
-                    .map(Path::toString)
-                    .collect(Collectors.joining(":"));
-        }
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(null, null, null, "-proc:none", "-cp", jars, "-d", classes.toString(), source.toString());
-        assertThat(status).isZero();
-        Path plugin = home.resolve("lib/plugins/slow.jar");
-        RunningProgram.Ended jar = RunningProgram.run(
-                folder, Map.of(), List.of("jar", "cf", plugin.toString(), "-C", classes.toString(), "."));
-        assertThat(jar.status()).as(jar::text).isZero();
-        return home;
-    }
-
     @Test
     @ShowsOption({"lookup_timeout", "lookup_threads"})
     void aLookupIsWaitedForAsLongAsWrittenOnSoManyThreads() throws IOException {
         Path folder = TemporaryFolder.create("perdition slow popmap");
-        Path home = withPlugin(folder);
+        Path home = Plugin.install("slow.SlowFactory", SLOW);
         int hasty = FreePort.next();
         int patient = FreePort.next();
         Files.write(

@@ -8,13 +8,14 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /**
- * Ports nobody listens on. They lie below the range from which the kernel gives ports to outgoing connections,
- * so that none is taken between the choice and its use.
+ * Ports nobody listens on. They lie below the range from which the kernel gives ports to outgoing connections, and
+ * each test JVM of a build has a range of its own, so that none is taken between the choice and its use.
  */
 public final class FreePort {
-    private static final int FIRST = 20_000;
-    private static final int LAST = 31_999;
-    private static int next = FIRST + (int) (ProcessHandle.current().pid() * 97 % (LAST - FIRST));
+    private static final int RANGE = 4_000;
+    private static final int FIRST = 20_000 + Integer.getInteger("perdition.fork", 0) % 3 * RANGE;
+    private static final int LAST = FIRST + RANGE - 1;
+    private static int next = FIRST + (int) (ProcessHandle.current().pid() * 97 % RANGE);
 
     private FreePort() {}
 

@@ -21,6 +21,11 @@ public final class LookupKey {
         return new LookupKey(text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** How many bytes it has. */
+    public int length() {
+        return bytes.length;
+    }
+
     /** A copy of the bytes. */
     public byte[] bytes() {
         return bytes.clone();

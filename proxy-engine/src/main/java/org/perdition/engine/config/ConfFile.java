@@ -15,7 +15,7 @@ import java.util.Optional;
 /**
  * A {@code perdition.conf}, in the dialect of the original: long names and letters as keys, flags without a value or
  * with {@code on} or {@code off}. Of an option written twice the last line holds; lists of the kind of {@code
- * ssl_mode} add up.
+ * ssl_mode} add up. Properties of popmaps are written as {@code popmap.NAME.PROPERTY}.
  */
 final class ConfFile {
     /** Ours: a thousand times what a long file has; somebody named a file of another kind. */
@@ -27,6 +27,7 @@ final class ConfFile {
     private final Path path;
     private final Problems problems;
     private final Map<Option, Given> options = new LinkedHashMap<>();
+    private final PopmapLines popmaps = new PopmapLines();
     private final List<String> notes = new ArrayList<>();
 
     private ConfFile(Path path, Problems problems) {
@@ -49,7 +50,7 @@ final class ConfFile {
         } catch (IOException e) {
             problems.add(path.toString(), ConfigurationFile.unreadable(e));
         }
-        return new ConfigurationFile(path, file.options, Map.of(), file.notes);
+        return new ConfigurationFile(path, file.options, Map.of(), file.popmaps, file.notes);
     }
 
     private void parse(String text) {
@@ -61,6 +62,15 @@ final class ConfFile {
         String where = where(line);
         if (line.key().contains(NOT_UTF_8) || line.value().orElse("").contains(NOT_UTF_8)) {
             problems.add(path + ":" + line.number(), "this is not UTF-8; save the file in that encoding");
+            return;
+        }
+        if (line.key().startsWith(PopmapLines.PREFIX)) {
+            if (line.value().isEmpty()) {
+                problems.add(
+                        where, "its value is missing; write " + UnusableValueException.shown(line.key()) + " VALUE");
+            } else {
+                popmaps.add(line.key(), given(line, line.value().get()), where, problems);
+            }
             return;
         }
         Option option = find(line.key()).orElse(null);
@@ -76,11 +86,15 @@ final class ConfFile {
                     "its value is missing; write " + line.key() + " " + option.argument() + ", or " + line.key()
                             + " \"\" for none");
         } else {
-            Given given = new Given(
-                    line.value().orElse("on"),
-                    new Given.InFile(path, line.number(), UnusableValueException.shown(line.key())));
-            options.merge(option, given, (first, second) -> option.accumulates() ? first.with(second) : second);
+            options.merge(
+                    option,
+                    given(line, line.value().orElse("on")),
+                    (first, second) -> option.accumulates() ? first.with(second) : second);
         }
+    }
+
+    private Given given(ConfLine line, String value) {
+        return new Given(value, new Given.InFile(path, line.number(), UnusableValueException.shown(line.key())));
     }
 
     private String where(ConfLine line) {

@@ -12,15 +12,20 @@ import java.util.Map;
  * @param path the file
  * @param plain options written plainly
  * @param listeners options of named listeners, by listener, in the order first named
+ * @param popmaps properties of popmaps
  * @param notes what the operator should read at start
  */
 record ConfigurationFile(
-        Path path, Map<Option, Given> plain, Map<String, Map<Option, Given>> listeners, List<String> notes) {
+        Path path,
+        Map<Option, Given> plain,
+        Map<String, Map<Option, Given>> listeners,
+        PopmapLines popmaps,
+        List<String> notes) {
     private static final String PROPERTIES = ".properties";
 
     /** What holds where no file is read. */
     static ConfigurationFile none() {
-        return new ConfigurationFile(Path.of(""), Map.of(), new LinkedHashMap<>(), List.of());
+        return new ConfigurationFile(Path.of(""), Map.of(), new LinkedHashMap<>(), new PopmapLines(), List.of());
     }
 
     /** Reads a file, as properties if its name says so, else in the dialect of the original. */

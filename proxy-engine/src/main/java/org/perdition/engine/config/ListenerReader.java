@@ -8,18 +8,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.perdition.engine.username.NamePolicy;
 import org.perdition.engine.username.QueryKey;
 import org.perdition.engine.username.UserName;
 
 /** From the values that hold for one listener to its settings. */
 final class ListenerReader {
-    private static final Pattern MAP_NAME = Pattern.compile("[a-z0-9_]+");
-    private static final Pattern MAP_PATH =
-            Pattern.compile("(?:.*/)?libperditiondb_([A-Za-z0-9_]+)\\.so(?:\\.[0-9.]+)?");
-
     private static final List<String> POP_DEFAULT = List.of("UIDL", "USER");
     private static final List<String> IMAP_DEFAULT = List.of("IMAP4", "IMAP4REV1");
     private static final List<String> SIEVE_DEFAULT = List.of(
@@ -33,19 +27,22 @@ final class ListenerReader {
 
     private final Values values;
     private final Protocol protocol;
+    private final PopmapLines popmaps;
     private final Path configurationDirectory;
     private final boolean numeric;
 
-    private ListenerReader(Values values, Protocol protocol, Path configurationDirectory) {
+    private ListenerReader(Values values, Protocol protocol, PopmapLines popmaps, Path configurationDirectory) {
         this.values = values;
         this.protocol = protocol;
+        this.popmaps = popmaps;
         this.configurationDirectory = configurationDirectory;
         this.numeric = values.flag(RouteOptions.NO_LOOKUP);
     }
 
     /** The settings; what cannot be used becomes a problem. */
-    static ListenerSettings read(String name, Protocol protocol, Values values, Path configurationDirectory) {
-        return new ListenerReader(values, protocol, configurationDirectory).listener(name);
+    static ListenerSettings read(
+            String name, Protocol protocol, Values values, PopmapLines popmaps, Path configurationDirectory) {
+        return new ListenerReader(values, protocol, popmaps, configurationDirectory).listener(name);
     }
 
     /** Reads a protocol's name. */
@@ -171,9 +168,7 @@ final class ListenerReader {
         }
         String delimiter = delimiter();
         return new RouteSettings(
-                values.read(RouteOptions.MAP_LIBRARY, Optional.empty(), ListenerReader::mapName),
-                values.text(RouteOptions.MAP_LIBRARY_OPT),
-                values.given(RouteOptions.MAP_LIBRARY_OPT).origin().directory(),
+                MapReader.read(values, popmaps, configurationDirectory),
                 servers,
                 port,
                 delimiter,
@@ -215,23 +210,6 @@ final class ListenerReader {
         return text;
     }
 
-    /** A bare name, or the name in a path of the original's libraries. */
-    static Optional<String> mapName(String text) throws UnusableValueException {
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        Matcher path = MAP_PATH.matcher(text);
-        if (path.matches()) {
-            return Optional.of(path.group(1).toLowerCase(Locale.ROOT));
-        }
-        if (!MAP_NAME.matcher(text).matches()) {
-            throw new UnusableValueException(
-                    UnusableValueException.quote(text) + " names no popmap",
-                    "write its name, such as posix_regex, or nothing for no popmap");
-        }
-        return Optional.of(text);
-    }
-
     private TimeoutSettings timeouts() {
         return TimeoutSettings.of(
                 values.seconds(DialogueOptions.AUTHENTICATE_TIMEOUT),
@@ -239,6 +217,6 @@ final class ListenerReader {
                 values.seconds(DialogueOptions.CONNECT_TIMEOUT),
                 values.seconds(DialogueOptions.BACKEND_LOGIN_TIMEOUT),
                 values.seconds(DialogueOptions.TIMEOUT),
-                values.seconds(RouteOptions.LOOKUP_TIMEOUT));
+                values.seconds(LookupOptions.LOOKUP_TIMEOUT));
     }
 }

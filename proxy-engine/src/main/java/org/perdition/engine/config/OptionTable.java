@@ -41,15 +41,19 @@ public final class OptionTable {
             new Group(
                     "Find the real-server",
                     List.of(
-                            RouteOptions.MAP_LIBRARY,
-                            RouteOptions.MAP_LIBRARY_OPT,
+                            LookupOptions.MAP_LIBRARY,
+                            LookupOptions.MAP_LIBRARY_OPT,
                             RouteOptions.OUTGOING_SERVER,
                             RouteOptions.OUTGOING_PORT,
                             NameOptions.QUERY_KEY,
                             NameOptions.CLIENT_SERVER_SPECIFICATION,
                             NameOptions.LOOKUP_ERROR_USES_DEFAULT,
                             RouteOptions.NO_LOOKUP,
-                            RouteOptions.LOOKUP_TIMEOUT)),
+                            LookupOptions.LOOKUP_TIMEOUT,
+                            LookupOptions.LOOKUP_CACHE_TIME,
+                            LookupOptions.LOOKUP_CACHE_NEGATIVE_TIME,
+                            LookupOptions.LOOKUP_CACHE_STALE_TIME,
+                            LookupOptions.LOOKUP_CACHE_SIZE)),
             new Group(
                     "User names",
                     List.of(

@@ -26,6 +26,11 @@ final class ProcessReader {
                 pidFile(values, program, mode),
                 threads == 0 ? Runtime.getRuntime().availableProcessors() : threads,
                 values.number(ProcessOptions.LOOKUP_THREADS, 1),
+                new CacheSettings(
+                        values.seconds(LookupOptions.LOOKUP_CACHE_TIME),
+                        values.seconds(LookupOptions.LOOKUP_CACHE_NEGATIVE_TIME),
+                        values.seconds(LookupOptions.LOOKUP_CACHE_STALE_TIME),
+                        values.number(LookupOptions.LOOKUP_CACHE_SIZE, 1)),
                 values.seconds(ProcessOptions.DRAIN_TIMEOUT),
                 SystemReader.runAs(values),
                 SystemReader.pam(values));

@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param pidFile {@code pid_file}, already worked out: none under inetd
  * @param ioThreads {@code io_threads}, already worked out; at least 1
  * @param lookupThreads {@code lookup_threads}; at least 1
+ * @param lookupCache how long answers of popmaps are kept
  * @param drainTimeout {@code drain_timeout}; zero closes sessions at once
  * @param runAs whom the process becomes if it was started as root
  * @param pam how listeners with {@code authenticate_in} ask PAM
@@ -23,6 +24,7 @@ public record ProcessSettings(
         Optional<Path> pidFile,
         int ioThreads,
         int lookupThreads,
+        CacheSettings lookupCache,
         Duration drainTimeout,
         RunAs runAs,
         PamSettings pam) {

@@ -23,7 +23,8 @@ import org.apache.commons.configuration2.ex.ConfigurationRuntimeException;
  * A {@code perdition.properties} file: its options, each with its line.
  *
  * <p>UTF-8. One value a key: no lists, no interpolation, no includes. A key that stands twice is a mistake.
- * Options of named listeners are written as {@code listener.NAME.OPTION}.
+ * Options of named listeners are written as {@code listener.NAME.OPTION}, properties of popmaps as {@code
+ * popmap.NAME.PROPERTY}.
  */
 final class PropertiesFile {
     /** What the keys of named listeners begin with. */
@@ -37,6 +38,8 @@ final class PropertiesFile {
     private final Path path;
     private final Map<Option, Given> plain = new LinkedHashMap<>();
     private final Map<String, Map<Option, Given>> listeners = new LinkedHashMap<>();
+
+    private final PopmapLines popmaps = new PopmapLines();
 
     private PropertiesFile(Path path) {
         this.path = path;
@@ -69,7 +72,7 @@ final class PropertiesFile {
         for (LineTrackingReader.Line line : lines.lines()) {
             file.add(line, problems);
         }
-        return new ConfigurationFile(path, file.plain, file.listeners, List.of());
+        return new ConfigurationFile(path, file.plain, file.listeners, file.popmaps, List.of());
     }
 
     private static String at(Path path, LineTrackingReader.Factory lines) {
@@ -79,6 +82,10 @@ final class PropertiesFile {
     private void add(LineTrackingReader.Line line, Problems problems) {
         Given given = new Given(line.value(), new Given.InFile(path, line.number(), line.key()));
         String where = path + ":" + line.number() + ": " + line.key();
+        if (line.key().startsWith(PopmapLines.PREFIX)) {
+            popmaps.add(line.key(), given, where, problems);
+            return;
+        }
         if (!line.key().startsWith(LISTENER_PREFIX)) {
             option(line.key(), where, problems).ifPresent(option -> put(plain, option, given, where, problems));
             return;

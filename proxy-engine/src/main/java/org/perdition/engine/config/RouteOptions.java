@@ -7,12 +7,11 @@ import static org.perdition.engine.config.Option.Since.SEED;
 import static org.perdition.engine.config.Option.Since.V2_2;
 import static org.perdition.engine.config.Option.Type.NUMBER;
 import static org.perdition.engine.config.Option.Type.PORT;
-import static org.perdition.engine.config.Option.Type.SECONDS;
 import static org.perdition.engine.config.Option.Type.SERVERS;
 import static org.perdition.engine.config.Option.Type.TEXT;
 import static org.perdition.engine.config.Option.Type.WORD;
 
-/** Options: where listeners listen and how they find the real-server. Listed in {@link OptionTable}. */
+/** Options: where listeners listen and to which real-servers they go. Listed in {@link OptionTable}. */
 final class RouteOptions {
     static final Option PROTOCOL = Option.value(
                     "protocol",
@@ -67,27 +66,6 @@ final class RouteOptions {
             LISTENER,
             "Switch TCP keep-alive on towards clients and real-servers, so that peers that vanished are noticed.");
 
-    static final Option MAP_LIBRARY = Option.value(
-                    "map_library",
-                    TEXT,
-                    "NAME",
-                    "",
-                    SEED,
-                    LISTENER,
-                    "The kind of popmap, such as posix_regex or text. A path of the original, such as"
-                            + " /usr/lib/libperditiondb_posix_regex.so.0, means the same. Empty: no popmap.")
-            .letter("M");
-
-    static final Option MAP_LIBRARY_OPT = Option.value(
-                    "map_library_opt",
-                    TEXT,
-                    "STRING",
-                    "",
-                    SEED,
-                    LISTENER,
-                    "Handed to the popmap; for posix_regex and text the name of its file.")
-            .letter("m");
-
     static final Option OUTGOING_SERVER = Option.value(
                     "outgoing_server",
                     SERVERS,
@@ -134,15 +112,6 @@ final class RouteOptions {
                     "Resolve no host names and no service names: addresses and port numbers only. Implies"
                             + " no_bind_banner.")
             .letter("n");
-
-    static final Option LOOKUP_TIMEOUT = Option.value(
-            "lookup_timeout",
-            SECONDS,
-            "SECONDS",
-            "5",
-            OURS,
-            LISTENER,
-            "How long a popmap may take to answer before the client is told to try again later. 0 is no limit.");
 
     private RouteOptions() {}
 }

@@ -1,18 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.config;
 
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.perdition.engine.username.NamePolicy;
 
 /**
  * How a listener finds real-servers.
  *
- * @param map name of the popmap provider ({@code map_library}), or empty for no popmap
- * @param mapOption {@code map_library_opt}
- * @param mapDirectory where relative names in it start: beside the file it stands in, else the working directory
- *     or, if nothing was written, the configuration directory
+ * @param maps the popmaps in the order they are asked ({@code map_library}); empty for none
  * @param outgoingServers {@code outgoing_server}, each with a port; empty if there are none
  * @param outgoingPort {@code outgoing_port}: port where a popmap names none
  * @param domainDelimiter {@code domain_delimiter}
@@ -22,9 +17,7 @@ import org.perdition.engine.username.NamePolicy;
  * @param lookupErrorUsesDefault {@code lookup_error_uses_default}
  */
 public record RouteSettings(
-        Optional<String> map,
-        String mapOption,
-        Path mapDirectory,
+        List<MapSettings> maps,
         List<HostPort> outgoingServers,
         int outgoingPort,
         String domainDelimiter,
@@ -32,8 +25,9 @@ public record RouteSettings(
         boolean noLookup,
         NamePolicy names,
         boolean lookupErrorUsesDefault) {
-    /** Copies the list. */
+    /** Copies the lists. */
     public RouteSettings {
+        maps = List.copyOf(maps);
         outgoingServers = List.copyOf(outgoingServers);
     }
 }

@@ -4,10 +4,12 @@ package org.perdition.engine.config;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * From command line, configuration file and defaults to {@link Settings}, all or nothing. Reads files, touches
@@ -17,6 +19,8 @@ public final class SettingsReader {
     private final Environment environment;
     private final Map<Option, Given> commandLine;
     private final Problems problems = new Problems();
+    /** Names of the popmaps that some listener asks, also one that is not started. */
+    private final Set<String> askedMaps = new HashSet<>();
 
     private SettingsReader(Environment environment, Map<Option, String> words) {
         this.environment = environment;
@@ -66,10 +70,14 @@ public final class SettingsReader {
     }
 
     /** What the operator should read at start. */
-    private static List<String> notes(
-            ConfigurationChoice choice, ConfigurationFile file, List<ListenerSettings> listeners) {
+    private List<String> notes(ConfigurationChoice choice, ConfigurationFile file, List<ListenerSettings> listeners) {
         List<String> notes = new ArrayList<>(choice.notes());
         notes.addAll(file.notes());
+        for (String name : file.popmaps().names()) {
+            if (!askedMaps.contains(name)) {
+                notes.add("popmap." + name + ": map_library does not name it, so it is not used");
+            }
+        }
         for (ListenerSettings listener : listeners) {
             if (leadsNowhere(listener)) {
                 notes.add("listener " + listener.name() + ": there is neither a map_library nor an outgoing_server, so"
@@ -86,7 +94,7 @@ public final class SettingsReader {
     /** Whether no user can have a real-server; a name that says its own server can. */
     private static boolean leadsNowhere(ListenerSettings listener) {
         RouteSettings route = listener.route();
-        return route.map().isEmpty()
+        return route.maps().isEmpty()
                 && route.outgoingServers().isEmpty()
                 && !route.names().clientNamesServer()
                 && !listener.login().loginDisabled();
@@ -104,7 +112,7 @@ public final class SettingsReader {
         Path directory = environment.configurationDirectory();
         Protocol usual = protocol(plain).or(() -> wanted).orElse(Protocol.POP3);
         // With named listeners the plain keys are read for their mistakes alone.
-        ListenerSettings unnamed = ListenerReader.read(usual.lowerCaseName(), usual, plain, directory);
+        ListenerSettings unnamed = listener(usual.lowerCaseName(), usual, plain, file.popmaps());
         if (file.listeners().isEmpty()) {
             return List.of(unnamed);
         }
@@ -117,7 +125,7 @@ public final class SettingsReader {
                     .orElse(Protocol.POP3);
             Values values = new Values(List.of(commandLine, own, file.plain()), directory, problems);
             known.add(name + " (" + protocol + ")");
-            ListenerSettings listener = ListenerReader.read(name, protocol, values, directory);
+            ListenerSettings listener = listener(name, protocol, values, file.popmaps());
             if (wanted.isEmpty() || wanted.get() == protocol) {
                 started.add(listener);
             }
@@ -130,6 +138,13 @@ public final class SettingsReader {
         }
         refuseSharedAddresses(started, file.path());
         return started;
+    }
+
+    private ListenerSettings listener(String name, Protocol protocol, Values values, PopmapLines popmaps) {
+        ListenerSettings listener =
+                ListenerReader.read(name, protocol, values, popmaps, environment.configurationDirectory());
+        listener.route().maps().forEach(map -> askedMaps.add(map.name()));
+        return listener;
     }
 
     private void refuseSharedAddresses(List<ListenerSettings> listeners, Path file) {

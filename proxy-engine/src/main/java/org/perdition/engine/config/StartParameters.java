@@ -25,27 +25,25 @@ final class StartParameters {
      * @param listeners what is written for single listeners
      */
     static List<String> of(Values values, Map<String, Map<Option, Given>> listeners) {
-        boolean secretMap = maySecretBeIn(values.text(RouteOptions.MAP_LIBRARY));
+        // The plain option may be that of a listener with another map.
+        boolean secretMap = maySecretBeIn(values.text(LookupOptions.MAP_LIBRARY))
+                || listeners.values().stream()
+                        .map(own -> own.get(LookupOptions.MAP_LIBRARY))
+                        .anyMatch(map -> map != null && maySecretBeIn(map.text()));
         List<String> shown = new ArrayList<>();
         for (Option option : OptionTable.all()) {
             if (option.place() == Option.Place.ANYWHERE) {
                 shown.add(shown("", option, values.given(option), secretMap));
             }
         }
-        listeners.forEach((name, own) -> {
-            Given map = own.get(RouteOptions.MAP_LIBRARY);
-            boolean secret = map == null ? secretMap : maySecretBeIn(map.text());
-            own.forEach((option, given) ->
-                    shown.add(shown(PropertiesFile.LISTENER_PREFIX + name + ".", option, given, secret)));
-        });
+        listeners.forEach((name, own) -> own.forEach((option, given) ->
+                shown.add(shown(PropertiesFile.LISTENER_PREFIX + name + ".", option, given, secretMap))));
         return shown;
     }
 
     private static boolean maySecretBeIn(String map) {
         try {
-            return ListenerReader.mapName(map)
-                    .map(name -> !FILE_MAPS.contains(name))
-                    .orElse(false);
+            return !FILE_MAPS.containsAll(MapReader.names(map));
         } catch (UnusableValueException e) {
             return true;
         }
@@ -56,7 +54,7 @@ final class StartParameters {
         if (option.isFlag()) {
             return name + "=" + (given.text().isEmpty() ? "on" : printable(given.text()));
         }
-        boolean hidden = option.equals(RouteOptions.MAP_LIBRARY_OPT)
+        boolean hidden = option.equals(LookupOptions.MAP_LIBRARY_OPT)
                 && secretMap
                 && !given.text().isEmpty();
         return name + "=\"" + (hidden ? HIDDEN : printable(given.text())) + "\"";

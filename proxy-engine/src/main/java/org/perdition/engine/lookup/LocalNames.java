@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.lookup;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
@@ -12,13 +14,13 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
+import org.perdition.engine.os.ReverseNames;
 
 /**
  * Names of the addresses that clients connect to, for the greeting and for {@code add_domain}: looked up off the I/O
  * threads and kept for a while ({@link AnswerCache}). One instance a process; thread-safe.
  *
- * <p>A name counts only if it leads back to its address, as the JDK sees to. It does not tell an address without name
- * from a name service that is down; so a name known before is kept for five minutes when it seems to have none.
+ * <p>A name known before is kept for five minutes when the address seems to have none, or the name service is down.
  */
 public final class LocalNames {
     /** Host names; anything else does not belong in a user name or a greeting. */
@@ -35,8 +37,23 @@ public final class LocalNames {
         cache = new AnswerCache<>(address -> checked(names.ask(address)), threads, nanoTime);
     }
 
-    /** The JDK keeps the name in the address it was asked of, hence another one. */
     private static String reverse(InetAddress address) throws UnknownHostException {
+        if (!ReverseNames.available()) {
+            return reverseByJdk(address);
+        }
+        try {
+            return ReverseNames.of(address).orElseThrow(UnknownHostException::new);
+        } catch (LinkageError e) {
+            return reverseByJdk(address);
+        } catch (UnknownHostException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The JDK keeps the name in the address it was asked of, hence another one. */
+    private static String reverseByJdk(InetAddress address) throws UnknownHostException {
         InetAddress fresh = InetAddress.getByAddress(address.getAddress());
         String name = fresh.getCanonicalHostName();
         if (name.equals(fresh.getHostAddress())) {

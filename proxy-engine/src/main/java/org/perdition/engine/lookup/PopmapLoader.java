@@ -1,28 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.lookup;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
-import java.util.Optional;
+import java.util.List;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.perdition.engine.config.MapSettings;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapFactory;
 import org.perdition.popmap.PopmapOptions;
+import org.perdition.popmap.PopmapProperty;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Opens the popmap that {@code map_library} names, by way of {@link ServiceLoader}. */
+/** Opens popmaps, by way of {@link ServiceLoader}. */
 public final class PopmapLoader {
     private static final Logger LOG = LoggerFactory.getLogger(PopmapLoader.class);
-
-    /** A library of the original; its name is ours. */
-    private static final Pattern LIBRARY =
-            Pattern.compile("(?:.*/)?libperditiondb_([A-Za-z0-9_]+)\\.so(?:\\.[0-9.]+)?");
 
     private final SortedMap<String, PopmapFactory> factories = new TreeMap<>();
 
@@ -51,22 +49,37 @@ public final class PopmapLoader {
     /**
      * Opens a popmap.
      *
-     * @param mapLibrary {@code map_library}: a provider's name, or a path of the original such as {@code
-     *     /usr/lib/libperditiondb_gdbm.so.0}; empty for none
-     * @return the popmap, or empty if none is asked for
+     * @param map which, and what is written for it
+     * @param timeout {@code lookup_timeout}
+     * @param threads {@code lookup_threads}
+     * @throws PopmapConfigurationException if there is no such provider, it has no such property, or it cannot use
+     *     what is written
      */
-    public Optional<Popmap> open(String mapLibrary, PopmapOptions options) throws PopmapConfigurationException {
-        if (mapLibrary.isEmpty()) {
-            return Optional.empty();
-        }
-        Matcher library = LIBRARY.matcher(mapLibrary);
-        String name = library.matches() ? library.group(1) : mapLibrary;
-        PopmapFactory factory = factories.get(name);
+    public Popmap open(MapSettings map, Duration timeout, int threads) throws PopmapConfigurationException {
+        PopmapFactory factory = factories.get(map.library());
         if (factory == null) {
-            throw new PopmapConfigurationException("map_library: no popmap provider is named \"" + mapLibrary
-                    + "\"; known are " + (factories.isEmpty() ? "none" : String.join(", ", factories.keySet()))
-                    + ", and \"\" for no popmap");
+            throw new PopmapConfigurationException(
+                    (map.library().equals(map.name()) ? "map_library" : "popmap." + map.name() + ".library")
+                            + ": no popmap provider is named \"" + map.library() + "\"; known are "
+                            + (factories.isEmpty() ? "none" : String.join(", ", factories.keySet()))
+                            + ", and an empty map_library for no popmap");
         }
-        return Optional.of(factory.open(options));
+        refuseUnknown(map, factory);
+        Path directory = map.directory();
+        return factory.open(new PopmapOptions(map.name(), map.option(), map.properties(), directory, timeout, threads));
+    }
+
+    private static void refuseUnknown(MapSettings map, PopmapFactory factory) throws PopmapConfigurationException {
+        List<String> known =
+                factory.properties().stream().map(PopmapProperty::name).sorted().toList();
+        for (String property : map.properties().keySet().stream().sorted().toList()) {
+            if (!known.contains(property)) {
+                throw new PopmapConfigurationException("popmap." + map.name() + "." + property + ": a popmap of kind "
+                        + map.library() + " has no property of this name; it has "
+                        + (known.isEmpty()
+                                ? "none, write popmap." + map.name() + ".option"
+                                : String.join(", ", known)));
+            }
+        }
     }
 }

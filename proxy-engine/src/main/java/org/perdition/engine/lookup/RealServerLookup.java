@@ -18,15 +18,17 @@ import org.perdition.engine.config.ServicePorts;
 import org.perdition.engine.log.Endpoints;
 import org.perdition.engine.log.Escaping;
 import org.perdition.engine.log.RateLimit;
+import org.perdition.engine.login.Credentials;
 import org.perdition.engine.login.FailureKind;
 import org.perdition.engine.login.LoginFailure;
 import org.perdition.engine.username.Connection;
 import org.perdition.engine.username.LoginNames;
+import org.perdition.engine.username.UserName;
 import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
-import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
+import org.perdition.popmap.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +38,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Keys are asked for in turn until the popmap knows one. "Not found" of them all goes to the default servers.
  * "Cannot say now", whatever the reason, never does: a wrong server would receive the password. It ends the login as
- * a temporary failure and is logged as a warning, at most one line in ten seconds. Only {@code
- * lookup_error_uses_default} sends such users to the default servers.
+ * a temporary failure, unless an old answer is still kept, and is logged as a warning, at most one line in ten
+ * seconds. Only {@code lookup_error_uses_default} sends such users to the default servers.
  */
 public final class RealServerLookup {
     private static final Logger LOG = LoggerFactory.getLogger(RealServerLookup.class);
@@ -58,7 +60,7 @@ public final class RealServerLookup {
 
     private final RouteSettings settings;
     private final Duration timeout;
-    private final Optional<Popmap> popmap;
+    private final PopmapChain popmaps;
     private final BoundedThreads threads;
     private final TargetParser targets;
     private final TargetParser fromClient;
@@ -66,17 +68,17 @@ public final class RealServerLookup {
     private final RateLimit warnings;
 
     /**
-     * Neither popmap nor threads are closed by this.
+     * Neither popmaps nor threads are closed by this.
      *
      * @param settings the listener's
      * @param timeout {@code lookup_timeout}: longest wait for the popmap's answer, waiting for a thread included
-     * @param popmap where to look, or empty to use the default servers always
+     * @param popmaps where to look; without any the default servers are used always
      * @param threads where lookups block; several listeners may share them
      */
-    public RealServerLookup(RouteSettings settings, Duration timeout, Optional<Popmap> popmap, BoundedThreads threads) {
+    public RealServerLookup(RouteSettings settings, Duration timeout, PopmapChain popmaps, BoundedThreads threads) {
         this.settings = settings;
         this.timeout = timeout;
-        this.popmap = popmap;
+        this.popmaps = popmaps;
         this.threads = threads;
         ServicePorts ports = settings.noLookup() ? ServicePorts.NUMBERS_ONLY : ServicePorts.ofSystem();
         this.targets = new TargetParser(settings.domainDelimiter(), ports);
@@ -102,13 +104,43 @@ public final class RealServerLookup {
         if (chosen.isPresent()) {
             return CompletableFuture.completedFuture(toChosen(chosen.get()));
         }
-        if (popmap.isEmpty()) {
+        if (popmaps.isEmpty()) {
             return CompletableFuture.completedFuture(toDefault(Optional.empty()));
         }
-        Popmap map = popmap.get();
         List<String> keys = names.keys(connection(context));
-        return threads.call(() -> outcome(ask(map, keys, context, witness)), timeout)
-                .exceptionally(this::unavailable);
+        for (int i = 0; i < keys.size(); i++) {
+            Optional<LookupResult> known = popmaps.known(key(keys.get(i)));
+            if (known.isEmpty()) {
+                List<String> unknown = keys.subList(i, keys.size());
+                return threads.call(() -> outcome(ask(unknown, context, witness)), timeout)
+                        .exceptionally(failure -> unavailable(unknown, failure));
+            }
+            witness.answered(keys.get(i), known.get());
+            if (!(known.get() instanceof LookupResult.NotFound)) {
+                return CompletableFuture.completedFuture(outcome(known.get()));
+            }
+        }
+        return CompletableFuture.completedFuture(toDefault(Optional.empty()));
+    }
+
+    /** Whether {@link LookupContext#password} is wanted. */
+    public boolean needsPassword() {
+        return popmaps.needsPassword();
+    }
+
+    /** Keeps no answer about this user: its real-server has just refused it, perhaps because it has moved. */
+    public void forget(LoginNames names, LookupContext context) {
+        if (!popmaps.isEmpty()) {
+            names.keys(connection(context)).forEach(key -> popmaps.forget(key(key)));
+        }
+    }
+
+    private static LookupKey key(String octets) {
+        return new LookupKey(octets(octets));
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static Connection connection(LookupContext context) {
@@ -123,15 +155,15 @@ public final class RealServerLookup {
         return Endpoints.text(address.getAddress());
     }
 
-    /** The answer to the first key that the popmap knows. */
-    private static @Nullable LookupResult ask(Popmap map, List<String> keys, LookupContext context, Witness witness)
+    /** The answer to the first key that a popmap knows. */
+    private @Nullable LookupResult ask(List<String> keys, LookupContext context, Witness witness)
             throws PopmapUnavailableException, InterruptedException {
         LookupResult result = LookupResult.NOT_FOUND;
         for (String key : keys) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            result = map.lookup(new LookupKey(key.getBytes(StandardCharsets.ISO_8859_1)), context);
+            result = popmaps.ask(key(key), context);
             if (result == null) {
                 return null;
             }
@@ -156,7 +188,7 @@ public final class RealServerLookup {
 
     private RouteOutcome outcome(@Nullable LookupResult result) {
         if (result instanceof LookupResult.Found found) {
-            return found.target().isEmpty() ? toDefault(Optional.empty()) : toTarget(found.target());
+            return toTarget(found);
         }
         if (result instanceof LookupResult.Refused refused) {
             String text = Escaping.printable(refused.text(), MAX_TEXT);
@@ -170,18 +202,30 @@ public final class RealServerLookup {
                 : unavailable(new IllegalStateException("no result"));
     }
 
-    private RouteOutcome toTarget(String answer) {
+    private RouteOutcome toTarget(LookupResult.Found found) {
+        Optional<String> own = found.user().map(UserName::octets);
+        if (!own.map(RealServerLookup::octets).map(Credentials::permitted).orElse(true)
+                || !found.password()
+                        .map(Secret::bytes)
+                        .map(Credentials::permitted)
+                        .orElse(true)) {
+            return unavailable(new BadTargetException("a control character in its user or password"));
+        }
+        if (found.target().isEmpty()) {
+            return toDefault(own).withPassword(found.password());
+        }
         try {
-            Target target = targets.parse(answer);
-            Optional<String> user = target.user().filter(any -> settings.usernameFromDatabase());
-            return target.namesServer() ? to(target, user) : toDefault(user);
+            Target target = targets.parse(found.target());
+            Optional<String> user = own.or(() -> target.user().filter(any -> settings.usernameFromDatabase()));
+            return (target.namesServer() ? to(target, user) : toDefault(user)).withPassword(found.password());
         } catch (BadTargetException e) {
             return unavailable(e);
         }
     }
 
     private RouteOutcome to(Target target, Optional<String> user) {
-        return new RouteOutcome.Routed(List.of(target.server().withDefaultPort(settings.outgoingPort())), user);
+        return new RouteOutcome.Routed(
+                List.of(target.server().withDefaultPort(settings.outgoingPort())), user, Optional.empty());
     }
 
     private RouteOutcome toDefault(Optional<String> user) {
@@ -189,23 +233,46 @@ public final class RealServerLookup {
         if (servers.isEmpty()) {
             return failed(FailureKind.NO_SERVER, "no entry in the popmap and no default server");
         }
-        return new RouteOutcome.Routed(servers, user);
+        return new RouteOutcome.Routed(servers, user, Optional.empty());
+    }
+
+    /** An old answer helps out where there is one. */
+    private RouteOutcome unavailable(List<String> keys, Throwable thrown) {
+        for (String key : keys) {
+            Optional<LookupResult> old = popmaps.stale(key(key));
+            if (old.isEmpty()) {
+                return unavailable(thrown);
+            }
+            if (!(old.get() instanceof LookupResult.NotFound)) {
+                warn(detail(cause(thrown)), "an old answer helps out");
+                return outcome(old.get());
+            }
+        }
+        return unavailable(thrown);
+    }
+
+    private static @Nullable Throwable cause(Throwable thrown) {
+        return thrown instanceof CompletionException ? thrown.getCause() : thrown;
+    }
+
+    private void warn(String detail, String instead) {
+        warnings.pass()
+                .ifPresent(dropped -> LOG.warn(
+                        "Lookup failed: {}: {}{}{}",
+                        popmaps.describe(),
+                        detail,
+                        instead.isEmpty() ? "" : "; " + instead,
+                        dropped == 0 ? "" : " (" + dropped + " more such lines left out)"));
     }
 
     private RouteOutcome unavailable(Throwable thrown) {
-        Throwable cause = thrown instanceof CompletionException ? thrown.getCause() : thrown;
+        Throwable cause = cause(thrown);
         String detail = detail(cause);
         // An answer that makes no sense is an answer still: there is nothing to wait for.
         boolean instead = settings.lookupErrorUsesDefault()
                 && !settings.outgoingServers().isEmpty()
                 && !(cause instanceof BadTargetException);
-        warnings.pass()
-                .ifPresent(dropped -> LOG.warn(
-                        "Lookup failed: {}: {}{}{}",
-                        popmap.map(Popmap::describe).orElse("no popmap"),
-                        detail,
-                        instead ? "; default server used" : "",
-                        dropped == 0 ? "" : " (" + dropped + " more such lines left out)"));
+        warn(detail, instead ? "default server used" : "");
         return instead ? toDefault(Optional.empty()) : failed(FailureKind.LOOKUP_UNAVAILABLE, detail);
     }
 

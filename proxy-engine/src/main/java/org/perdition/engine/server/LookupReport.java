@@ -13,6 +13,7 @@ import org.perdition.engine.config.Settings;
 import org.perdition.engine.log.Escaping;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.LocalNames;
+import org.perdition.engine.lookup.PopmapChain;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.lookup.RouteOutcome;
 import org.perdition.engine.username.LoginNames;
@@ -20,7 +21,6 @@ import org.perdition.engine.username.State;
 import org.perdition.engine.username.UserName;
 import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupResult;
-import org.perdition.popmap.Popmap;
 
 /**
  * What {@code --lookup USER} shows: for each listener, what the popmap is asked and answers, where the user would be
@@ -43,9 +43,8 @@ final class LookupReport {
         try (BoundedThreads threads = new BoundedThreads("lookup", 1, 1)) {
             for (ListenerSettings listener : settings.listeners()) {
                 out.println("listener " + listener.name() + " (" + listener.protocol() + ")");
-                line(
-                        "popmap",
-                        popmaps.of(listener.route()).map(Popmap::describe).orElse("none"));
+                PopmapChain chain = popmaps.of(listener);
+                line("popmap", chain.isEmpty() ? "none" : chain.describe());
                 all &= show(listener, request, threads);
             }
         }
@@ -69,7 +68,7 @@ final class LookupReport {
             line("no real-server", "add_domain: no answer from the name service");
             return false;
         }
-        RouteOutcome outcome = new RealServerLookup(route, listener.timeouts().lookup(), popmaps.of(route), threads)
+        RouteOutcome outcome = new RealServerLookup(route, listener.timeouts().lookup(), popmaps.of(listener), threads)
                 .find(names, context, this::answered)
                 .toCompletableFuture()
                 .join();
@@ -103,7 +102,13 @@ final class LookupReport {
     private void answered(String key, LookupResult result) {
         String answer = "not found";
         if (result instanceof LookupResult.Found found) {
-            answer = found.target().isEmpty() ? "empty, as good as none" : Escaping.text(found.target());
+            answer = (found.target().isEmpty() ? "empty, as good as none" : Escaping.text(found.target()))
+                    + found.user()
+                            .map(user -> ", log in as " + Escaping.text(user))
+                            .orElse("")
+                    + found.password()
+                            .map(any -> ", with a password of its own")
+                            .orElse("");
         } else if (result instanceof LookupResult.Refused refused) {
             answer = "refused: " + Escaping.text(refused.text());
         }

@@ -1,34 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.server;
 
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.Set;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.ListenerSettings;
-import org.perdition.engine.config.RouteSettings;
+import org.perdition.engine.config.MapSettings;
 import org.perdition.engine.config.Settings;
+import org.perdition.engine.lookup.PopmapChain;
 import org.perdition.engine.lookup.PopmapLoader;
-import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapConfigurationException;
-import org.perdition.popmap.PopmapOptions;
 
-/** The open popmaps of one set of settings. Listeners that name the same one share it. */
+/** The open popmaps of one set of settings, with what is kept of their answers. Listeners that name the same one share it. */
 final class Popmaps implements AutoCloseable {
-    private record Source(String map, String option, Path directory) {
-        static Optional<Source> of(RouteSettings route) {
-            return route.map().map(map -> new Source(map, route.mapOption(), route.mapDirectory()));
+    /** What makes a popmap: the same one with another time limit has other connections. */
+    private record Source(MapSettings map, Duration timeout) {
+        static List<Source> of(ListenerSettings listener) {
+            return listener.route().maps().stream()
+                    .map(map -> new Source(map, listener.timeouts().lookup()))
+                    .toList();
         }
     }
 
-    private final Map<Source, Popmap> open;
+    private final Map<Source, PopmapChain.Link> open;
 
-    private Popmaps(Map<Source, Popmap> open) {
+    private Popmaps(Map<Source, PopmapChain.Link> open) {
         this.open = open;
     }
 
@@ -40,15 +42,19 @@ final class Popmaps implements AutoCloseable {
     static Popmaps open(Settings settings) throws ConfigurationException {
         PopmapLoader loader = new PopmapLoader(Popmaps.class.getClassLoader());
         Set<Source> wanted = new LinkedHashSet<>();
-        for (ListenerSettings listener : settings.listeners()) {
-            Source.of(listener.route()).ifPresent(wanted::add);
-        }
-        Map<Source, Popmap> open = new LinkedHashMap<>();
+        settings.listeners().forEach(listener -> wanted.addAll(Source.of(listener)));
+        Map<Source, PopmapChain.Link> open = new LinkedHashMap<>();
         List<String> problems = new ArrayList<>();
         for (Source source : wanted) {
             try {
-                loader.open(source.map(), PopmapOptions.of(source.option(), source.directory()))
-                        .ifPresent(popmap -> open.put(source, popmap));
+                open.put(
+                        source,
+                        PopmapChain.Link.of(
+                                loader.open(
+                                        source.map(),
+                                        source.timeout(),
+                                        settings.process().lookupThreads()),
+                                settings.process().lookupCache()));
             } catch (PopmapConfigurationException e) {
                 problems.add(String.valueOf(e.getMessage()));
             }
@@ -61,13 +67,15 @@ final class Popmaps implements AutoCloseable {
         return popmaps;
     }
 
-    /** The popmap of a listener, or empty if it has none. */
-    Optional<Popmap> of(RouteSettings route) {
-        return Source.of(route).map(open::get);
+    /** The popmaps of a listener. */
+    PopmapChain of(ListenerSettings listener) {
+        return new PopmapChain(Source.of(listener).stream()
+                .map(source -> Objects.requireNonNull(open.get(source)))
+                .toList());
     }
 
     @Override
     public void close() {
-        open.values().forEach(Popmap::close);
+        open.values().forEach(link -> link.popmap().close());
     }
 }

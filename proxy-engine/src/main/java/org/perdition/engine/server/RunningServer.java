@@ -30,6 +30,7 @@ import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
 import org.perdition.engine.lookup.LocalNames;
+import org.perdition.engine.lookup.PopmapChain;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.session.GreetingHosts;
 import org.perdition.engine.session.ImapProtocol;
@@ -142,8 +143,7 @@ final class RunningServer implements AutoCloseable {
     }
 
     private RealServerLookup lookup(ListenerSettings listener, Popmaps maps) {
-        return new RealServerLookup(
-                listener.route(), listener.timeouts().lookup(), maps.of(listener.route()), lookupThreads);
+        return new RealServerLookup(listener.route(), listener.timeouts().lookup(), maps.of(listener), lookupThreads);
     }
 
     private ListenerContext<?, ?> context(
@@ -212,9 +212,12 @@ final class RunningServer implements AutoCloseable {
                 .collect(Collectors.joining("; "));
         Set<String> maps = new LinkedHashSet<>();
         for (BoundListener each : listeners) {
-            maps.add(popmaps.of(each.settings().route())
-                    .map(popmap -> "map " + popmap.describe())
-                    .orElse("no map, default servers " + each.settings().route().outgoingServers()));
+            PopmapChain chain = popmaps.of(each.settings());
+            maps.add(
+                    chain.isEmpty()
+                            ? "no map, default servers "
+                                    + each.settings().route().outgoingServers()
+                            : "map " + chain.describe());
         }
         return "configuration " + file + "; " + where + "; " + String.join("; ", maps);
     }

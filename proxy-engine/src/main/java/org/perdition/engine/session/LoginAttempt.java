@@ -23,6 +23,7 @@ import org.perdition.engine.login.Acceptance;
 import org.perdition.engine.login.Credentials;
 import org.perdition.engine.login.FailureKind;
 import org.perdition.engine.login.LoginFailure;
+import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.lookup.RouteOutcome;
 import org.perdition.engine.lookup.UnresolvedHostException;
 import org.perdition.engine.transport.ConnectHandler;
@@ -31,6 +32,7 @@ import org.perdition.engine.username.LoginNames;
 import org.perdition.engine.username.NamePolicy;
 import org.perdition.engine.username.State;
 import org.perdition.popmap.LookupContext;
+import org.perdition.popmap.Secret;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -68,6 +70,11 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
     private Credentials credentials;
 
     private LoginNames names;
+    /** The names of the client, by which the popmap was asked. */
+    private LoginNames askedAs;
+    /** What the popmap has given to log in with instead of the client's password. */
+    private Optional<Secret> otherPassword = Optional.empty();
+
     private @Nullable HostPort server;
     /** How the last connection to a real-server was protected. */
     private LegState backend = LegState.PLAINTEXT;
@@ -92,6 +99,7 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
         this.number = number;
         this.listener = listener;
         names = namePolicy().names(credentials.name(), Optional.empty());
+        askedAs = names;
     }
 
     private NamePolicy namePolicy() {
@@ -117,13 +125,16 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
             return;
         }
         names = namePolicy().names(credentials.name(), localName);
+        askedAs = names;
         lookUp();
     }
 
     private void lookUp() {
-        var unused = Objects.requireNonNull(context.lookup().get())
-                .find(names, lookupContext())
-                .whenComplete(back((outcome, never) -> lookedUp(outcome)));
+        RealServerLookup lookup = lookup();
+        Optional<Secret> password =
+                lookup.needsPassword() ? Optional.of(new Secret(credentials.password())) : Optional.empty();
+        var unused =
+                lookup.find(names, lookupContext(password)).whenComplete(back((outcome, never) -> lookedUp(outcome)));
     }
 
     /** Gives up without a word to the listener: the client has gone or its time is over. */
@@ -135,7 +146,11 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
         }
     }
 
-    private LookupContext lookupContext() {
+    private RealServerLookup lookup() {
+        return Objects.requireNonNull(context.lookup().get());
+    }
+
+    private LookupContext lookupContext(Optional<Secret> password) {
         return new LookupContext(
                 client.getRemoteAddress(),
                 client.getLocalAddress(),
@@ -143,7 +158,7 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
                 client.isSecured(),
                 context.settings().route().domainDelimiter(),
                 number,
-                Optional.empty());
+                password);
     }
 
     private void lookedUp(RouteOutcome outcome) {
@@ -153,6 +168,7 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
             fail(failed.failure());
         } else if (outcome instanceof RouteOutcome.Routed routed) {
             routed.userName().ifPresent(this::rename);
+            otherPassword = routed.password();
             servers.addAll(routed.candidates());
             checkLocally();
         }
@@ -244,8 +260,11 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
 
         @Override
         public IoHandler setUp(MailSession session) {
-            // The same password: it is wiped with that of the client.
-            Credentials remote = credentials.withName(names.forState(State.REMOTE_LOGIN));
+            String name = names.forState(State.REMOTE_LOGIN);
+            Credentials remote = otherPassword
+                    .map(secret -> new Credentials(name, secret.bytes()))
+                    // The same password: it is wiped with that of the client.
+                    .orElseGet(() -> credentials.withName(name));
             BackendLeg<C, R> leg = new BackendLeg<>(context, to, remote, session, record, LoginAttempt.this);
             giveUp = leg::abandon;
             return new LegEvents(leg);
@@ -294,6 +313,9 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
     private void fail(LoginFailure failure) {
         over = true;
         record.refused(credentials.name(), credentials.password(), server, backend, failure);
+        if (failure.kind() == FailureKind.REFUSED) {
+            lookup().forget(askedAs, lookupContext(Optional.empty()));
+        }
         credentials.wipe();
         listener.loginFailed(failure);
     }

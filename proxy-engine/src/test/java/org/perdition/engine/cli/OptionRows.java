@@ -14,6 +14,7 @@ import org.perdition.engine.config.LegSecurity;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.config.LogFormat;
 import org.perdition.engine.config.LogSettings;
+import org.perdition.engine.config.MapSettings;
 import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Protocol;
 import org.perdition.engine.config.RunAs;
@@ -157,13 +158,20 @@ final class OptionRows {
                 flag("tcp_keepalive", l -> l.connections().keepalive()),
                 listener(
                         "map_library",
-                        l -> l.route().map(),
-                        Optional.empty(),
-                        "posix_regex",
-                        Optional.of("posix_regex"),
+                        l -> l.route().maps().stream().map(MapSettings::library).toList(),
+                        List.of(),
+                        "posix_regex, ldap",
+                        List.of("posix_regex", "ldap"),
                         "/usr/lib/libperditiondb_gdbm.so.0",
-                        Optional.of("gdbm")),
-                listener("map_library_opt", l -> l.route().mapOption(), "", "/etc/map", "/etc/map", "a b", "a b"),
+                        List.of("gdbm")),
+                listener(
+                        "map_library_opt",
+                        l -> l.route().maps().stream().map(MapSettings::option).toList(),
+                        List.of(),
+                        "/etc/map",
+                        List.of("/etc/map"),
+                        "a b",
+                        List.of("a b")),
                 listener(
                         "outgoing_server",
                         l -> l.route().outgoingServers(),
@@ -198,6 +206,24 @@ final class OptionRows {
                 flag("lookup_error_uses_default", l -> l.route().lookupErrorUsesDefault()),
                 flag("no_lookup", l -> l.route().noLookup()),
                 seconds("lookup_timeout", l -> l.timeouts().lookup(), 5),
+                row("lookup_cache_time", s -> s.process().lookupCache().found().toSeconds(), 60L, "1", 1L, "0", 0L),
+                row(
+                        "lookup_cache_negative_time",
+                        s -> s.process().lookupCache().notFound().toSeconds(),
+                        5L,
+                        "1",
+                        1L,
+                        "0",
+                        0L),
+                row(
+                        "lookup_cache_stale_time",
+                        s -> s.process().lookupCache().stale().toSeconds(),
+                        3600L,
+                        "1",
+                        1L,
+                        "0",
+                        0L),
+                row("lookup_cache_size", s -> s.process().lookupCache().entries(), 100_000, "1", 1, "2", 2),
                 flag("no_bind_banner", l -> !l.bindBanner()),
                 flag("login_disabled", l -> l.login().loginDisabled()),
                 listener("ok_line", l -> l.login().okLine(), "You are so in", "Hi 100%", "Hi 100%", "ho", "ho"),

@@ -155,7 +155,7 @@ class ConfigurationFileTest {
         assertThat(listener.tls().listen().certificateFile()).isEqualTo(directory.resolve("sub/c.pem"));
         assertThat(listener.tls().listen().keyFile()).isEqualTo(directory.resolve("perdition.key.pem"));
         assertThat(listener.tls().outgoing().caFile()).contains(directory.resolve("work/ca.pem"));
-        assertThat(listener.route().mapDirectory()).isEqualTo(directory.resolve("sub"));
+        assertThat(listener.route().maps().get(0).directory()).isEqualTo(directory.resolve("sub"));
     }
 
     @Test
@@ -258,8 +258,9 @@ class ConfigurationFileTest {
                         java.util.List.of(new HostPort("", OptionalInt.of(1143))));
         assertThat(settings.process().pidFile()).isEmpty();
         RouteSettings route = settings.listeners().get(0).route();
-        assertThat(route.map()).contains("posix_regex");
-        assertThat(route.mapDirectory().resolve(route.mapOption())).isRegularFile();
+        MapSettings map = route.maps().get(0);
+        assertThat(map.library()).isEqualTo("posix_regex");
+        assertThat(map.directory().resolve(map.option())).isRegularFile();
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.perdition.engine.auth.LocalAuthentication;
+import org.perdition.engine.config.CacheSettings;
 import org.perdition.engine.config.ConnectionSettings;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.LegSecurity;
@@ -35,6 +36,7 @@ import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
 import org.perdition.engine.lookup.LocalNames;
+import org.perdition.engine.lookup.PopmapChain;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
@@ -183,6 +185,12 @@ public final class LoopbackProxy implements AutoCloseable {
         listener = TRANSPORT.listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), context::accept);
     }
 
+    private static PopmapChain chain(Setup setup) {
+        return new PopmapChain(setup.popmap().stream()
+                .map(popmap -> PopmapChain.Link.of(popmap, CacheSettings.NONE))
+                .toList());
+    }
+
     private <C, R> ListenerContext<C, R> context(
             MailProtocol<C, R> protocol,
             Protocol name,
@@ -190,16 +198,7 @@ public final class LoopbackProxy implements AutoCloseable {
             UnaryOperator<RouteSettings> routing,
             LocalNames localNames) {
         RouteSettings plain = new RouteSettings(
-                Optional.empty(),
-                "",
-                Path.of("/"),
-                setup.defaultServers(),
-                name.port(),
-                "@",
-                false,
-                false,
-                NamePolicy.unchanged("@"),
-                false);
+                List.of(), setup.defaultServers(), name.port(), "@", false, false, NamePolicy.unchanged("@"), false);
         RouteSettings route = routing.apply(plain);
         TlsSettings unread = new TlsSettings(
                 ListenFixture.of(Path.of("/"), Path.of("/"), Optional.empty(), TlsSettings.Versions.DEFAULT),
@@ -227,7 +226,7 @@ public final class LoopbackProxy implements AutoCloseable {
                 TRANSPORT,
                 Objects.requireNonNull(TLS.get(name.family())),
                 new AtomicReference<>(
-                        new RealServerLookup(route, setup.timeouts().lookup(), setup.popmap(), LOOKUPS)),
+                        new RealServerLookup(route, setup.timeouts().lookup(), chain(setup), LOOKUPS)),
                 RESOLVER,
                 localNames,
                 setup.localAuthentication(),

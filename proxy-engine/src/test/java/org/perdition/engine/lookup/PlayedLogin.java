@@ -73,7 +73,7 @@ final class PlayedLogin {
 
     private PlayedLogin(RouteSettings route, Popmap popmap) {
         this.route = route;
-        lookup = new RealServerLookup(route, Duration.ofSeconds(50), Optional.of(popmap), THREADS);
+        lookup = new RealServerLookup(route, Duration.ofSeconds(50), RealServerLookupTest.chain(popmap), THREADS);
     }
 
     /** The options as {@code NAME=TEXT} with blanks between, {@code U+2423} for a blank; the popmap as KEY>ANSWER. */

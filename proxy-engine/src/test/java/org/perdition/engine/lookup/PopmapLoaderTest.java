@@ -8,11 +8,14 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.perdition.engine.config.MapSettings;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapFactory;
@@ -32,40 +35,43 @@ class PopmapLoaderTest {
         Files.writeString(directory.resolve("flat"), "a:b\n");
     }
 
-    private PopmapOptions options(String option) {
-        return PopmapOptions.of(option, directory);
+    private MapSettings map(String library, String option) {
+        return new MapSettings(library, library, option, Map.of(), directory);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "posix_regex",
-                "libperditiondb_posix_regex.so",
-                "/usr/lib/libperditiondb_posix_regex.so.0",
-                "/usr/lib/x y/libperditiondb_posix_regex.so.0.0.0"
-            })
-    void opensByNameOrByAPathOfTheOriginal(String mapLibrary) throws Exception {
-        try (Popmap popmap = loader.open(mapLibrary, options("")).orElseThrow()) {
+    private Popmap open(PopmapLoader with, MapSettings map) throws PopmapConfigurationException {
+        return with.open(map, Duration.ofSeconds(5), 16);
+    }
+
+    @Test
+    void opensByName() throws Exception {
+        try (Popmap popmap = open(loader, map("posix_regex", ""))) {
             assertThat(popmap.describe()).startsWith("posix_regex ").endsWith("popmap.re");
         }
     }
 
     @Test
     void opensTheFileOfTheOption() throws Exception {
-        try (Popmap popmap = loader.open("text", options("flat")).orElseThrow()) {
+        try (Popmap popmap = open(loader, map("text", "flat"))) {
             assertThat(popmap.describe()).isEqualTo("text " + directory.resolve("flat"));
         }
     }
 
     @Test
-    void emptyMeansNone() throws Exception {
-        assertThat(loader.open("", options(""))).isEmpty();
+    void propertiesAreHandedOnAndUnknownOnesRefused() throws Exception {
+        MapSettings named = new MapSettings("local", "text", "", Map.of("file", "flat"), directory);
+        try (Popmap popmap = open(loader, named)) {
+            assertThat(popmap.describe()).isEqualTo("text " + directory.resolve("flat"));
+        }
+        MapSettings misspelt = new MapSettings("local", "text", "", Map.of("flie", "flat"), directory);
+        assertThatThrownBy(() -> open(loader, misspelt))
+                .hasMessage("popmap.local.flie: a popmap of kind text has no property of this name; it has file");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"nonsense", "Text", "/usr/lib/libperditiondb_nonsense.so.0", "/usr/lib/text"})
+    @ValueSource(strings = {"nonsense", "Text"})
     void anUnknownNameIsAnsweredWithTheKnownOnes(String mapLibrary) {
-        assertThatThrownBy(() -> loader.open(mapLibrary, options("")))
+        assertThatThrownBy(() -> open(loader, map(mapLibrary, "")))
                 .isInstanceOf(PopmapConfigurationException.class)
                 .hasMessageContaining("map_library")
                 .hasMessageContaining(mapLibrary)
@@ -97,9 +103,9 @@ class PopmapLoaderTest {
         try (URLClassLoader plugins = new URLClassLoader(
                 new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
             PopmapLoader withPlugins = new PopmapLoader(plugins);
-            assertThatThrownBy(() -> withPlugins.open("plugin", options(""))).hasMessage("the plugin was asked");
-            assertThat(withPlugins.open("text", options("flat"))).isPresent();
+            assertThatThrownBy(() -> open(withPlugins, map("plugin", ""))).hasMessage("the plugin was asked");
+            open(withPlugins, map("text", "flat")).close();
         }
-        assertThatThrownBy(() -> loader.open("plugin", options(""))).hasMessageContaining("known are");
+        assertThatThrownBy(() -> open(loader, map("plugin", ""))).hasMessageContaining("known are");
     }
 }

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -18,12 +20,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.perdition.engine.config.CacheSettings;
 import org.perdition.engine.config.HostPort;
+import org.perdition.engine.config.MapSettings;
 import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.login.FailureKind;
 import org.perdition.engine.username.LoginNames;
@@ -34,8 +42,8 @@ import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
-import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapUnavailableException;
+import org.perdition.popmap.Secret;
 
 @Timeout(60)
 class RealServerLookupTest {
@@ -76,6 +84,10 @@ class RealServerLookupTest {
         public void close() {}
     }
 
+    static PopmapChain chain(Popmap popmap) {
+        return new PopmapChain(List.of(PopmapChain.Link.of(popmap, CacheSettings.NONE)));
+    }
+
     private static HostPort server(String host, int port) {
         return new HostPort(host, OptionalInt.of(port));
     }
@@ -84,20 +96,11 @@ class RealServerLookupTest {
 
     private static RouteSettings settings(List<HostPort> defaults, boolean usernameFromDatabase, boolean noLookup) {
         return new RouteSettings(
-                Optional.of("fake"),
-                "",
-                Path.of(""),
-                defaults,
-                110,
-                "@",
-                usernameFromDatabase,
-                noLookup,
-                NamePolicy.unchanged("@"),
-                false);
+                List.of(), defaults, 110, "@", usernameFromDatabase, noLookup, NamePolicy.unchanged("@"), false);
     }
 
     private RealServerLookup lookup(RouteSettings settings, Answer answer) {
-        return new RealServerLookup(settings, LONG, Optional.of(new FakeMap(answer)), threads);
+        return new RealServerLookup(settings, LONG, chain(new FakeMap(answer)), threads);
     }
 
     private static LoginNames names(String name) {
@@ -114,7 +117,7 @@ class RealServerLookupTest {
     }
 
     private static RouteOutcome routed(HostPort... servers) {
-        return new RouteOutcome.Routed(List.of(servers), Optional.empty());
+        return new RouteOutcome.Routed(List.of(servers), Optional.empty(), Optional.empty());
     }
 
     private static RouteOutcome.Failed failed(RouteOutcome outcome, FailureKind kind) {
@@ -131,7 +134,7 @@ class RealServerLookupTest {
         assertThat(found("[::1]:143", false)).isEqualTo(routed(server("::1", 143)));
         assertThat(found("real@host:1", false)).isEqualTo(routed(server("host", 1)));
         assertThat(found("real@host:1", true))
-                .isEqualTo(new RouteOutcome.Routed(List.of(server("host", 1)), Optional.of("real")));
+                .isEqualTo(new RouteOutcome.Routed(List.of(server("host", 1)), Optional.of("real"), Optional.empty()));
         assertThat(found("host", true)).isEqualTo(routed(server("host", 110)));
     }
 
@@ -140,8 +143,8 @@ class RealServerLookupTest {
         assertThat(found(":143", false)).isEqualTo(routed(server("d1", 110), server("d2", 2110)));
         assertThat(found("", true)).isEqualTo(routed(server("d1", 110), server("d2", 2110)));
         assertThat(found("real@", true))
-                .isEqualTo(
-                        new RouteOutcome.Routed(List.of(server("d1", 110), server("d2", 2110)), Optional.of("real")));
+                .isEqualTo(new RouteOutcome.Routed(
+                        List.of(server("d1", 110), server("d2", 2110)), Optional.of("real"), Optional.empty()));
     }
 
     @Test
@@ -172,7 +175,7 @@ class RealServerLookupTest {
     void withoutAPopmapNoThreadIsNeeded() {
         threads.close();
         RealServerLookup lookup =
-                new RealServerLookup(settings(DEFAULTS, false, false), LONG, Optional.empty(), threads);
+                new RealServerLookup(settings(DEFAULTS, false, false), LONG, new PopmapChain(List.of()), threads);
         CompletableFuture<RouteOutcome> outcome =
                 lookup.find(names("u"), CONTEXT).toCompletableFuture();
         assertThat(outcome).isCompletedWithValue(routed(server("d1", 110), server("d2", 2110)));
@@ -217,8 +220,7 @@ class RealServerLookupTest {
                     .toList());
 
     private static RouteSettings keyed(List<HostPort> defaults, boolean errorUsesDefault) {
-        return new RouteSettings(
-                Optional.of("fake"), "", Path.of(""), defaults, 110, "@", false, false, KEYED, errorUsesDefault);
+        return new RouteSettings(List.of(), defaults, 110, "@", false, false, KEYED, errorUsesDefault);
     }
 
     /** The keys asked for, and what came of it. */
@@ -291,7 +293,7 @@ class RealServerLookupTest {
             return LookupResult.NOT_FOUND;
         });
         RealServerLookup lookup =
-                new RealServerLookup(keyed(DEFAULTS, false), Duration.ofMillis(200), Optional.of(deaf), threads);
+                new RealServerLookup(keyed(DEFAULTS, false), Duration.ofMillis(200), chain(deaf), threads);
         failed(
                 lookup.find(KEYED.names("u", Optional.empty()), CONTEXT)
                         .toCompletableFuture()
@@ -315,8 +317,8 @@ class RealServerLookupTest {
                 throw e;
             }
         });
-        RealServerLookup lookup = new RealServerLookup(
-                settings(DEFAULTS, false, false), Duration.ofSeconds(2), Optional.of(slow), threads);
+        RealServerLookup lookup =
+                new RealServerLookup(settings(DEFAULTS, false, false), Duration.ofSeconds(2), chain(slow), threads);
         RouteOutcome outcome = find(lookup, "u");
         assertThat(failed(outcome, FailureKind.LOOKUP_UNAVAILABLE).failure().detail())
                 .contains("no answer within 2000 ms");
@@ -368,14 +370,85 @@ class RealServerLookupTest {
                 directory.resolve("popmap.re"), "^[a-h]: server0\n^[i-p]: server1:1110\n^[q-z]: $0@server2\n");
         PopmapLoader loader = new PopmapLoader(getClass().getClassLoader());
         try (Popmap popmap =
-                loader.open("posix_regex", PopmapOptions.of("", directory)).orElseThrow()) {
+                loader.open(new MapSettings("posix_regex", "posix_regex", "", Map.of(), directory), LONG, 1)) {
             RealServerLookup lookup =
-                    new RealServerLookup(settings(DEFAULTS, true, false), LONG, Optional.of(popmap), threads);
+                    new RealServerLookup(settings(DEFAULTS, true, false), LONG, chain(popmap), threads);
             assertThat(find(lookup, "bob")).isEqualTo(routed(server("server0", 110)));
             assertThat(find(lookup, "ida")).isEqualTo(routed(server("server1", 1110)));
             assertThat(find(lookup, "zoe"))
-                    .isEqualTo(new RouteOutcome.Routed(List.of(server("server2", 110)), Optional.of("z")));
+                    .isEqualTo(new RouteOutcome.Routed(
+                            List.of(server("server2", 110)), Optional.of("z"), Optional.empty()));
             assertThat(find(lookup, "9")).isEqualTo(routed(server("d1", 110), server("d2", 2110)));
         }
+    }
+
+    private static RealServerLookup cached(
+            Popmap popmap, LongSupplier nanoTime, Duration timeout, BoundedThreads threads) {
+        CacheSettings cache =
+                new CacheSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofHours(1), 100);
+        PopmapChain chain = new PopmapChain(List.of(PopmapChain.Link.of(popmap, cache, nanoTime)));
+        return new RealServerLookup(settings(List.of(), false, false), timeout, chain, threads);
+    }
+
+    @Test
+    void aKeptAnswerIsGivenOnTheCallersThreadAndForgottenOnDemand() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        RealServerLookup lookup = cached(
+                new FakeMap(key -> new LookupResult.Found("h" + asked.incrementAndGet())), () -> 0, LONG, threads);
+        assertThat(find(lookup, "u")).isEqualTo(routed(server("h1", 110)));
+        LoginNames names = NamePolicy.unchanged("@").names("u", Optional.empty());
+        assertThat(lookup.find(names, CONTEXT).toCompletableFuture()).isCompletedWithValue(routed(server("h1", 110)));
+        lookup.forget(names, CONTEXT);
+        assertThat(find(lookup, "u")).isEqualTo(routed(server("h2", 110)));
+    }
+
+    @Test
+    void anOldAnswerHelpsOutWhileThePopmapIsDownOrSilent() throws Exception {
+        AtomicLong now = new AtomicLong();
+        AtomicReference<Answer> answer = new AtomicReference<>(key -> new LookupResult.Found("host"));
+        RealServerLookup lookup = cached(
+                new FakeMap(key -> Objects.requireNonNull(answer.get()).to(key)),
+                now::get,
+                Duration.ofMillis(200),
+                threads);
+        assertThat(find(lookup, "u")).isEqualTo(routed(server("host", 110)));
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+        answer.set(key -> {
+            throw new PopmapUnavailableException("down");
+        });
+        assertThat(find(lookup, "u")).isEqualTo(routed(server("host", 110)));
+        failed(find(lookup, "another"), FailureKind.LOOKUP_UNAVAILABLE);
+        now.addAndGet(Duration.ofMinutes(2).toNanos());
+        answer.set(key -> {
+            new CountDownLatch(1).await();
+            return LookupResult.NOT_FOUND;
+        });
+        assertThat(find(lookup, "u")).isEqualTo(routed(server("host", 110)));
+        now.addAndGet(Duration.ofHours(2).toNanos());
+        failed(find(lookup, "u"), FailureKind.LOOKUP_UNAVAILABLE);
+    }
+
+    @Test
+    void theMapsOwnUserAndPasswordGoAlongWhateverTheOptionsSay() throws Exception {
+        Secret secret = new Secret("other".getBytes(StandardCharsets.UTF_8));
+        RealServerLookup lookup = lookup(
+                settings(DEFAULTS, false, false),
+                key -> new LookupResult.Found("x@host", Optional.of("d\u00f6rte"), Optional.of(secret)));
+        assertThat(find(lookup, "u"))
+                .isEqualTo(new RouteOutcome.Routed(
+                        List.of(server("host", 110)), Optional.of("d\u00c3\u00b6rte"), Optional.of(secret)));
+    }
+
+    @Test
+    void aLineBreakInTheMapsUserOrPasswordIsNoAnswer() throws Exception {
+        RealServerLookup user = lookup(
+                settings(DEFAULTS, false, false),
+                key -> new LookupResult.Found("host", Optional.of("a\r\nb"), Optional.empty()));
+        failed(find(user, "u"), FailureKind.LOOKUP_UNAVAILABLE);
+        Secret breaking = new Secret(new byte[] {'a', '\n'});
+        RealServerLookup password = lookup(
+                settings(DEFAULTS, false, false),
+                key -> new LookupResult.Found("host", Optional.empty(), Optional.of(breaking)));
+        failed(find(password, "u"), FailureKind.LOOKUP_UNAVAILABLE);
     }
 }

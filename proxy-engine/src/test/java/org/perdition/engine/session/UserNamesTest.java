@@ -53,9 +53,7 @@ class UserNamesTest {
 
     private static UnaryOperator<RouteSettings> naming(NamePolicy names) {
         return plain -> new RouteSettings(
-                plain.map(),
-                plain.mapOption(),
-                plain.mapDirectory(),
+                plain.maps(),
                 plain.outgoingServers(),
                 plain.outgoingPort(),
                 names.delimiter(),
@@ -187,16 +185,7 @@ class UserNamesTest {
         closed.close();
         NamePolicy adding = new NamePolicy("@", Set.of(), ALL, 1, Optional.empty(), Set.of(), false, List.of());
         UnaryOperator<RouteSettings> resolving = plain -> new RouteSettings(
-                plain.map(),
-                plain.mapOption(),
-                plain.mapDirectory(),
-                plain.outgoingServers(),
-                plain.outgoingPort(),
-                "@",
-                false,
-                false,
-                adding,
-                false);
+                plain.maps(), plain.outgoingServers(), plain.outgoingPort(), "@", false, false, adding, false);
         try (ServerSocket server = Wire.listen();
                 LoopbackProxy proxy = new LoopbackProxy(
                         new Pop3Protocol(),
