@@ -37,7 +37,18 @@ public enum Peer {
     /** Reads units of systemd. */
     SYSTEMD_ANALYZE("systemd-analyze", "/usr/bin/systemd-analyze"),
     /** Shows manual pages. */
-    MAN("man", "/usr/bin/man");
+    MAN("man", "/usr/bin/man"),
+    /** Web server, and mail proxy. */
+    NGINX("nginx", "/usr/sbin/nginx"),
+    /** The part of nginx that is a mail proxy. */
+    NGINX_MAIL("libnginx-mod-mail", "/usr/lib/nginx/modules/ngx_mail_module.so"),
+    /** Postfix's client of its tables; unpacked, not installed. */
+    POSTMAP("postfix", Peer.UNPACKED + "/postfix/usr/sbin/postmap"),
+    /** Server of two of Postfix's tables; unpacked, not installed. */
+    POSTSRSD("postsrsd", Peer.UNPACKED + "/postsrsd/usr/sbin/postsrsd");
+
+    /** Where {@code dev/test} unpacks packages that are not to be installed, each in a folder of its name. */
+    private static final String UNPACKED = "/usr/local/lib/perdition-test-peers";
 
     private final String shownName;
     private final List<Path> files;
@@ -57,10 +68,15 @@ public enum Peer {
      * {@code CI=true} the test fails instead.
      */
     public void require() {
-        if (files.stream().allMatch(Files::isExecutable)) {
+        if (files.stream().allMatch(Peer::isThere)) {
             return;
         }
         notRun(shownName + " missing");
+    }
+
+    /** A module of a program is read, and not executable. */
+    private static boolean isThere(Path file) {
+        return file.toString().endsWith(".so") ? Files.isReadable(file) : Files.isExecutable(file);
     }
 
     /** Ends the calling test as not run for want of something. */

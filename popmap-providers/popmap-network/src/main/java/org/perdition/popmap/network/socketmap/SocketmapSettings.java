@@ -22,6 +22,9 @@ import org.perdition.popmap.network.stream.StreamSettings;
 record SocketmapSettings(List<NamedMap> maps, StreamSettings stream) {
     private static final String PROPERTY = "map";
     private static final String EXAMPLE = "inet:127.0.0.1:4711:routes or unix:/run/routes.socket:routes";
+    /** What a word begins with; a socket's path may hold blanks. */
+    private static final String BEGIN = "(?:inet|unix):";
+
     private static final Pattern FORM = Pattern.compile("(inet|unix):(.+):([!-9;-~]+)");
 
     static final List<PopmapProperty> PROPERTIES = properties();
@@ -54,7 +57,7 @@ record SocketmapSettings(List<NamedMap> maps, StreamSettings stream) {
     /** Reads either form; the option is what Postfix has behind {@code socketmap:}. */
     static SocketmapSettings of(PopmapOptions options) throws PopmapConfigurationException {
         List<NamedMap> maps = new ArrayList<>();
-        for (String word : EndpointWords.of(options, PROPERTY, EXAMPLE)) {
+        for (String word : EndpointWords.of(options, PROPERTY, EXAMPLE, BEGIN)) {
             maps.add(map(word, options)
                     .orElseThrow(() -> EndpointWords.problem(
                             options, PROPERTY, "\"" + word + "\" is no socketmap; write one such as " + EXAMPLE)));

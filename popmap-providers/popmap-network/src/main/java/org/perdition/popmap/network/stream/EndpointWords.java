@@ -8,6 +8,9 @@ import org.perdition.popmap.PopmapOptions;
 
 /** The words that name servers, in either form of a popmap's options. */
 public final class EndpointWords {
+    /** Between two words. */
+    private static final String SEPARATOR = "[,\\s]+";
+
     private EndpointWords() {}
 
     /**
@@ -18,11 +21,21 @@ public final class EndpointWords {
      */
     public static List<String> of(PopmapOptions options, String property, String example)
             throws PopmapConfigurationException {
-        List<String> words = options.named()
-                ? options.words(property)
-                : Arrays.stream(options.option().split("[,\\s]+"))
-                        .filter(word -> !word.isEmpty())
-                        .toList();
+        return of(options, property, example, "");
+    }
+
+    /**
+     * As {@link #of(PopmapOptions, String, String)}; a comma or blank is one within a word unless what follows begins
+     * so.
+     *
+     * @param begin an expression
+     */
+    public static List<String> of(PopmapOptions options, String property, String example, String begin)
+            throws PopmapConfigurationException {
+        String text = options.named() ? options.text(property, "") : options.option();
+        List<String> words = Arrays.stream(text.strip().split(SEPARATOR + "(?=" + begin + ")"))
+                .filter(word -> !word.isEmpty())
+                .toList();
         if (words.isEmpty()) {
             throw problem(options, property, "names no server; write one, such as " + example);
         }
