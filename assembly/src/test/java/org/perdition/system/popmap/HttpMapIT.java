@@ -227,9 +227,7 @@ class HttpMapIT extends ServerPopmapContract {
             client.send("PASS \u00fc ~").expect("-ERR");
         }
         List<String> imapLogins = List.of(
-                "a LOGIN bob secret",
-                "a LOGIN \"b o b\" \"p \\\"w\\\\ d\"",
-                "a LOGIN bob \"" + "x".repeat(900) + "\"");
+                "a LOGIN bob secret", "a LOGIN \"b o b\" \"p \\\"w\\\\ d\"", "a LOGIN bob \"" + "x".repeat(900) + "\"");
         for (String login : imapLogins) {
             try (DialogueClient client = DialogueClient.connect(imap)) {
                 client.expect("* OK");

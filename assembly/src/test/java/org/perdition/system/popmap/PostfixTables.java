@@ -44,7 +44,8 @@ final class PostfixTables {
 
     private static List<String> keys() {
         List<String> keys = new ArrayList<>(TABLE.keySet());
-        keys.addAll(List.of("user200@example.org", "user1", "%", "100%25", "with%20blank", "' or 1=1", "*", "get user1"));
+        keys.addAll(
+                List.of("user200@example.org", "user1", "%", "100%25", "with%20blank", "' or 1=1", "*", "get user1"));
         return keys;
     }
 
@@ -87,9 +88,8 @@ final class PostfixTables {
             String first = one.listenImap("127.0.0.1", 0, Security.PLAIN);
             String second = two.listenImap("127.0.0.1", 0, Security.PLAIN);
             serve.accept(Map.of("alice", first, "bob", second, "carol", "caroline@" + second));
-            Configuration configuration = new Configuration()
-                    .listener("imap", Dialogue.IMAP4, "")
-                    .set("username_from_database", "yes");
+            Configuration configuration =
+                    new Configuration().listener("imap", Dialogue.IMAP4, "").set("username_from_database", "yes");
             configure.accept(configuration);
             try (Proxy proxy = configuration.start()) {
                 for (String user : List.of("alice", "bob", "carol")) {

@@ -101,7 +101,8 @@ class SocketmapMapIT extends ServerPopmapContract {
 
     @Test
     void usersLogInWhereASocketOfTheFileSystemSays() {
-        String socket = TemporaryFolder.create("perdition-socketmap").resolve("s").toString();
+        String socket =
+                TemporaryFolder.create("perdition-socketmap").resolve("s").toString();
         PostfixTables.usersLogIn(
                 entries -> serve(socket, entries),
                 configuration -> configuration

@@ -119,7 +119,8 @@ class TcpTableMapIT extends ServerPopmapContract {
     void asksPostsrsdAsPostfixDoes() throws Exception {
         Peer.POSTSRSD.require();
         Peer.POSTMAP.require();
-        List<String> keys = List.of("bob@example.org", "a b+c@example.org", "100%@example.org", "no-domain", "x@example.net");
+        List<String> keys =
+                List.of("bob@example.org", "a b+c@example.org", "100%@example.org", "no-domain", "x@example.net");
         try (Postsrsd postsrsd = new Postsrsd();
                 Popmap popmap = open(postsrsd.address())) {
             Map<String, String> byPostfix = new Postmap().ask("tcp:" + postsrsd.address(), keys);

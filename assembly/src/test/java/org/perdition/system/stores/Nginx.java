@@ -85,7 +85,8 @@ public final class Nginx implements AutoCloseable {
         for (String temporary : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
             lines.add(temporary + "_temp_path tmp;");
         }
-        List<String> sent = List.of("Auth-Server", "Auth-Port", "Auth-User", "Auth-Pass", "Auth-Wait", "Auth-Error-Code");
+        List<String> sent =
+                List.of("Auth-Server", "Auth-Port", "Auth-User", "Auth-Pass", "Auth-Wait", "Auth-Error-Code");
         lines.add("map $http_auth_user $its_status { default OK;");
         answers.forEach((user, answer) -> lines.add(exactly(user) + " \"" + answer.status() + "\";"));
         lines.add("}");
@@ -119,14 +120,7 @@ public final class Nginx implements AutoCloseable {
             RunningProgram started = RunningProgram.start(
                     folder,
                     Map.of(),
-                    List.of(
-                            Peer.NGINX.program(),
-                            "-e",
-                            "stderr",
-                            "-p",
-                            folder.toString(),
-                            "-c",
-                            file.toString()));
+                    List.of(Peer.NGINX.program(), "-e", "stderr", "-p", folder.toString(), "-c", file.toString()));
             awaitPort(started);
             return started;
         } catch (IOException e) {

@@ -49,8 +49,8 @@ public final class Postmap {
             throw new UncheckedIOException(e);
         }
         String command = "exec \"$0\" -c . -q - \"$1\" <keys";
-        RunningProgram.Ended ended = RunningProgram.run(
-                folder, environment, List.of("sh", "-c", command, Peer.POSTMAP.program(), table));
+        RunningProgram.Ended ended =
+                RunningProgram.run(folder, environment, List.of("sh", "-c", command, Peer.POSTMAP.program(), table));
         Map<String, String> found = new LinkedHashMap<>();
         for (String line : ended.lines()) {
             // The capture keeps bytes, as ISO 8859-1.

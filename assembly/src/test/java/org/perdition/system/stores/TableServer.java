@@ -51,9 +51,7 @@ public final class TableServer implements AutoCloseable {
         try {
             Path file = Files.writeString(folder.resolve("table"), lines, StandardCharsets.UTF_8);
             RunningProgram started = RunningProgram.start(
-                    folder,
-                    Map.of(),
-                    List.of(Peer.PYTHON.program(), "table_server.py", form, where, file.toString()));
+                    folder, Map.of(), List.of(Peer.PYTHON.program(), "table_server.py", form, where, file.toString()));
             started.output().await(0, START, "ready");
             return started;
         } catch (IOException e) {

@@ -26,7 +26,8 @@ class SocketmapSettingsTest {
     void readsWhatPostfixHas() throws Exception {
         assertThat(option("inet:localhost:4711:routes").maps())
                 .containsExactly(new SocketmapSettings.NamedMap(new Endpoint.Inet("localhost", 4711), "routes"));
-        assertThat(option("inet:[::1]:4711:routes unix:/run/a b,c:d:r, unix:s:r").maps())
+        assertThat(option("inet:[::1]:4711:routes unix:/run/a b,c:d:r, unix:s:r")
+                        .maps())
                 .containsExactly(
                         new SocketmapSettings.NamedMap(new Endpoint.Inet("::1", 4711), "routes"),
                         new SocketmapSettings.NamedMap(new Endpoint.Unix(Path.of("/run/a b,c:d")), "r"),
