@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -143,8 +144,7 @@ class AuthHttpPopmapTest extends ServerPopmapContract {
         Map<String, String> properties = Map.of("url", url(), "user", "proxy", "password", "hush");
         try (Popmap popmap = new AuthHttpFactory().open(PopmapOptions.of(properties, Path.of("/etc/perdition")))) {
             popmap.lookup(LookupKey.of("alice"), CONTEXT);
-            assertThat(last).isNotNull();
-            assertThat(last.getRequestHeaders().get("Authorization")).isEqualTo(List.of("Basic cHJveHk6aHVzaA=="));
+            assertThat(Objects.requireNonNull(last).getRequestHeaders().get("Authorization")).isEqualTo(List.of("Basic cHJveHk6aHVzaA=="));
         }
     }
 }
