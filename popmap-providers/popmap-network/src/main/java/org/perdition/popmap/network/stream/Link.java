@@ -5,7 +5,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -28,7 +27,7 @@ public final class Link implements AutoCloseable {
     private final SocketChannel channel;
     private InputStream in = InputStream.nullInputStream();
     private OutputStream out = OutputStream.nullOutputStream();
-    private boolean again = true;
+    private volatile boolean again = true;
     private long idleSince;
 
     /** Not connected yet, so that the connecting can be watched. */
@@ -110,7 +109,8 @@ public final class Link implements AutoCloseable {
         try {
             channel.close();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            // It is gone all the same, and nobody can do more.
+            again = false;
         }
     }
 }
