@@ -63,7 +63,18 @@ public enum Peer {
     /** ODBC driver of MariaDB, wherever the machine keeps it; the file is one that comes with it. */
     ODBC_MARIADB("odbc-mariadb", "/usr/share/odbc-mariadb/odbcinst.ini.template"),
     /** ODBC driver of SQLite; the same. */
-    ODBC_SQLITE("libsqliteodbc", "/usr/share/sqliteodbc/unixodbc.ini");
+    ODBC_SQLITE("libsqliteodbc", "/usr/share/sqliteodbc/unixodbc.ini"),
+    /** Web server, and mail proxy. */
+    NGINX("nginx", "/usr/sbin/nginx"),
+    /** The part of nginx that is a mail proxy. */
+    NGINX_MAIL("libnginx-mod-mail", "/usr/lib/nginx/modules/ngx_mail_module.so"),
+    /** Postfix's client of its tables; unpacked, not installed. */
+    POSTMAP("postfix", Peer.UNPACKED + "/postfix/usr/sbin/postmap"),
+    /** Server of two of Postfix's tables; unpacked, not installed. */
+    POSTSRSD("postsrsd", Peer.UNPACKED + "/postsrsd/usr/sbin/postsrsd");
+
+    /** Where {@code dev/test} unpacks packages that are not to be installed, each in a folder of its name. */
+    private static final String UNPACKED = "/usr/local/lib/perdition-test-peers";
 
     private final String shownName;
     private final List<Path> files;
