@@ -10,20 +10,24 @@ import picocli.CommandLine.Model.ArgGroupSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** The help, from the option table. */
-final class HelpText {
+/** The help of a program, from its option table. */
+public final class HelpText {
     /** Columns of the help: what a terminal has. */
     private static final int WIDTH = 100;
 
-    private static final Option CONFIG_FILE = OptionTable.find("config_file").orElseThrow();
-
     private HelpText() {}
 
-    /** For a terminal. */
-    static String of(String program) {
+    /**
+     * For a terminal.
+     *
+     * @param program its name
+     * @param table its options
+     * @param description what it does, a line each
+     */
+    public static String of(String program, OptionTable table, String... description) {
         CommandSpec spec = CommandSpec.create().name(program);
         int order = 0;
-        for (OptionTable.Group group : OptionTable.GROUPS) {
+        for (OptionTable.Group group : table.groups()) {
             ArgGroupSpec.Builder section = ArgGroupSpec.builder()
                     .heading("%n" + group.title() + ":%n")
                     .order(order)
@@ -38,10 +42,7 @@ final class HelpText {
                 .sortOptions(false)
                 .sortSynopsis(false)
                 .customSynopsis(program + " [OPTION]...")
-                .description(
-                        "POP3 and IMAP4 proxy: logs users in at the real-server that holds their mailbox, then pipes.",
-                        "All options but those under Run can also stand in the configuration file, as NAME = VALUE.",
-                        "--FLAG=off undoes a flag that the file switches on.");
+                .description(description);
         return new CommandLine(spec)
                 .setUsageHelpLongOptionsMaxWidth(WIDTH / 3)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
@@ -56,7 +57,8 @@ final class HelpText {
         names.add("--" + option.name());
         String also = option.aliases().isEmpty() ? "" : " Also --" + String.join(", --", option.aliases()) + ".";
         boolean plain = option.isFlag() && option.defaultValue().equals("off")
-                || option.place() == Option.Place.COMMAND_LINE && option != CONFIG_FILE;
+                || option.place() == Option.Place.COMMAND_LINE
+                        && option.defaultShown().equals("none");
         String shown = plain ? "" : " Default: " + option.defaultShown() + ".";
         return OptionSpec.builder(names.toArray(String[]::new))
                 .arity(option.isFlag() ? "0" : "1")

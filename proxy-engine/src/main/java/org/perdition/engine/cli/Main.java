@@ -12,7 +12,7 @@ import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Environment;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.config.Option;
-import org.perdition.engine.config.OptionTable;
+import org.perdition.engine.config.ProxyOptions;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.os.SystemLog;
@@ -63,7 +63,7 @@ public final class Main {
     int run(String... words) {
         Optional<String> hint = Optional.empty();
         try {
-            Map<Option, String> options = OptionWords.read(words);
+            Map<Option, String> options = OptionWords.read(ProxyOptions.TABLE, words);
             underInetd = on(options, "inetd_mode");
             hint = options.containsKey(option("config_file")) ? Optional.empty() : environment.hint();
             return on(options, "help") ? help() : on(options, "version") ? version() : configured(options);
@@ -94,7 +94,12 @@ public final class Main {
     }
 
     private int help() {
-        out.print(HelpText.of(environment.program()));
+        out.print(HelpText.of(
+                environment.program(),
+                ProxyOptions.TABLE,
+                "POP3 and IMAP4 proxy: logs users in at the real-server that holds their mailbox, then pipes.",
+                "All options but those under Run can also stand in the configuration file, as NAME = VALUE.",
+                "--FLAG=off undoes a flag that the file switches on."));
         return 0;
     }
 
@@ -141,7 +146,7 @@ public final class Main {
     }
 
     private static Option option(String name) {
-        return OptionTable.find(name).orElseThrow();
+        return ProxyOptions.TABLE.find(name).orElseThrow();
     }
 
     /** One line, whatever a file name in it holds. */

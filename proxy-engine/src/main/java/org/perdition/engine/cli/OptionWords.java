@@ -19,13 +19,15 @@ import org.perdition.engine.config.UnusableValueException;
  * <p>No library does it: the usual ones take a value that looks like an option for one, and they load longer than an
  * inetd client likes to wait.
  */
-final class OptionWords {
+public final class OptionWords {
     private final Map<Option, String> values = new LinkedHashMap<>();
+    private final OptionTable table;
     private final List<String> words;
     private int next;
     private String flagBefore = "";
 
-    private OptionWords(List<String> words) {
+    private OptionWords(OptionTable table, List<String> words) {
+        this.table = table;
         this.words = words;
     }
 
@@ -35,8 +37,8 @@ final class OptionWords {
      *
      * @throws ConfigurationException at the first word that is unknown or lacks its value
      */
-    static Map<Option, String> read(String... words) throws ConfigurationException {
-        OptionWords reader = new OptionWords(List.of(words));
+    public static Map<Option, String> read(OptionTable table, String... words) throws ConfigurationException {
+        OptionWords reader = new OptionWords(table, List.of(words));
         while (reader.next < words.length) {
             reader.word(words[reader.next++]);
         }
@@ -60,7 +62,7 @@ final class OptionWords {
     private void longName(String word) throws ConfigurationException {
         int equals = word.indexOf('=');
         String name = equals < 0 ? word.substring(2) : word.substring(2, equals);
-        Option option = OptionTable.find(name).orElseThrow(() -> unknown("--" + name, name));
+        Option option = table.find(name).orElseThrow(() -> unknown("--" + name, name));
         String attached = equals < 0 ? "" : word.substring(equals + 1);
         if (option.isFlag()) {
             put(option, equals < 0 ? "on" : onOrOff(option, attached));
@@ -73,15 +75,12 @@ final class OptionWords {
 
     private void letters(String word) throws ConfigurationException {
         String name = word.substring(1);
-        if (name.length() > 1 && OptionTable.find(name).isPresent()) {
+        if (name.length() > 1 && table.find(name).isPresent()) {
             throw new ConfigurationException(word + ": a long name has two dashes; write --" + name);
         }
         for (int i = 1; i < word.length(); i++) {
             String letter = word.substring(i, i + 1);
-            Option option = OptionTable.all().stream()
-                    .filter(each -> each.shortName().equals(letter))
-                    .findFirst()
-                    .orElse(null);
+            Option option = table.ofLetter(letter).orElse(null);
             if (option == null) {
                 throw unknown("-" + letter, i == 1 ? name : letter);
             }
@@ -130,9 +129,9 @@ final class OptionWords {
                         : "write options only, see --help"));
     }
 
-    private static ConfigurationException unknown(String shown, String name) {
+    private ConfigurationException unknown(String shown, String name) {
         return new ConfigurationException(UnusableValueException.shown(shown) + ": there is no such option"
-                + NearestName.to(name, true)
+                + NearestName.to(table, name, true)
                         .map(near -> "; did you mean --" + near + "?")
                         .orElse("; --help lists them"));
     }

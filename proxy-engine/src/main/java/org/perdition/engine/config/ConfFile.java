@@ -104,11 +104,7 @@ final class ConfFile {
 
     /** By name, or by letter if it is one character. */
     private static Optional<Option> find(String key) {
-        return key.length() == 1
-                ? OptionTable.all().stream()
-                        .filter(option -> option.shortName().equals(key))
-                        .findFirst()
-                : OptionTable.find(key);
+        return key.length() == 1 ? ProxyOptions.TABLE.ofLetter(key) : ProxyOptions.TABLE.find(key);
     }
 
     private static String unknown(String key) {

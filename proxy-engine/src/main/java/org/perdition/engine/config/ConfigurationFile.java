@@ -38,7 +38,7 @@ record ConfigurationFile(
     /** What to do about a name that no option has. */
     static String unknown(String name) {
         return "there is no option of this name"
-                + NearestName.to(name, false)
+                + NearestName.to(ProxyOptions.TABLE, name, false)
                         .map(near -> "; did you mean " + near + "?")
                         .orElse("; --help lists them");
     }

@@ -10,7 +10,7 @@ import static org.perdition.engine.config.Option.Type.NUMBER;
 import static org.perdition.engine.config.Option.Type.SECONDS;
 import static org.perdition.engine.config.Option.Type.TEXT;
 
-/** Options: what clients are told, and the time limits of the dialogue. Listed in {@link OptionTable}. */
+/** Options: what clients are told, and the time limits of the dialogue. Listed in {@link ProxyOptions}. */
 final class DialogueOptions {
     static final Option NO_BIND_BANNER = Option.flag(
                     "no_bind_banner",

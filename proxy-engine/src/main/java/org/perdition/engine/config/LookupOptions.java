@@ -9,7 +9,7 @@ import static org.perdition.engine.config.Option.Type.NUMBER;
 import static org.perdition.engine.config.Option.Type.SECONDS;
 import static org.perdition.engine.config.Option.Type.TEXT;
 
-/** Options: which popmaps are asked, and how long their answers are kept. Listed in {@link OptionTable}. */
+/** Options: which popmaps are asked, and how long their answers are kept. Listed in {@link ProxyOptions}. */
 final class LookupOptions {
     static final Option MAP_LIBRARY = Option.value(
                     "map_library",

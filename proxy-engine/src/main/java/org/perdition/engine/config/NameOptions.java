@@ -7,7 +7,7 @@ import static org.perdition.engine.config.Option.Since.SEED;
 import static org.perdition.engine.config.Option.Type.STATES;
 import static org.perdition.engine.config.Option.Type.TEXT;
 
-/** Options: what is done with user names on their way to popmap and real-server. Listed in {@link OptionTable}. */
+/** Options: what is done with user names on their way to popmap and real-server. Listed in {@link ProxyOptions}. */
 final class NameOptions {
     /** Labels cut off the local name unless {@code add_domain} says otherwise: from host to domain. */
     static final int ADD_DOMAIN_DEPTH = 1;

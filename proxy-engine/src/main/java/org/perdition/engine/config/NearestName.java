@@ -13,10 +13,10 @@ public final class NearestName {
 
     private NearestName() {}
 
-    /** The nearest name among all options and aliases that may stand there, if one is near. */
-    public static Optional<String> to(String word, boolean commandLine) {
+    /** The nearest name among all options and aliases of a program that may stand there, if one is near. */
+    public static Optional<String> to(OptionTable table, String word, boolean commandLine) {
         String wanted = word.replace('-', '_').toLowerCase(Locale.ROOT);
-        List<String> names = OptionTable.all().stream()
+        List<String> names = table.all().stream()
                 .filter(option -> commandLine || option.place() == Option.Place.ANYWHERE)
                 .flatMap(option -> java.util.stream.Stream.concat(
                         java.util.stream.Stream.of(option.name()), option.aliases().stream()))

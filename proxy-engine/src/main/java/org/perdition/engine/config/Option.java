@@ -121,7 +121,7 @@ public record Option(
     }
 
     /** A flag that is off by default. */
-    static Option flag(String name, Since since, Scope scope, String help) {
+    public static Option flag(String name, Since since, Scope scope, String help) {
         return new Option(
                 name,
                 List.of(),
@@ -138,7 +138,7 @@ public record Option(
     }
 
     /** An option with a value. */
-    static Option value(
+    public static Option value(
             String name, Type type, String argument, String defaultValue, Since since, Scope scope, String help) {
         String shown = defaultValue.isEmpty() ? "none" : defaultValue;
         return new Option(

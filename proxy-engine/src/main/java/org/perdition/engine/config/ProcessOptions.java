@@ -12,7 +12,7 @@ import static org.perdition.engine.config.Option.Type.SERVERS;
 import static org.perdition.engine.config.Option.Type.TEXT;
 import static org.perdition.engine.config.Option.Type.WORD;
 
-/** Options: the process as a whole, its log, and what only makes sense on the command line. Listed in {@link OptionTable}. */
+/** Options: the process as a whole, its log, and what only makes sense on the command line. Listed in {@link ProxyOptions}. */
 final class ProcessOptions {
     static final Option LOG_FACILITY = Option.value(
                     "log_facility",

@@ -116,7 +116,7 @@ final class PropertiesFile {
     }
 
     private static Optional<Option> option(String name, String where, Problems problems) {
-        Optional<Option> option = OptionTable.find(name);
+        Optional<Option> option = ProxyOptions.TABLE.find(name);
         if (option.isEmpty()) {
             problems.add(where, ConfigurationFile.unknown(name));
         } else if (option.get().place() == Option.Place.COMMAND_LINE) {

@@ -11,7 +11,7 @@ import static org.perdition.engine.config.Option.Type.SERVERS;
 import static org.perdition.engine.config.Option.Type.TEXT;
 import static org.perdition.engine.config.Option.Type.WORD;
 
-/** Options: where listeners listen and to which real-servers they go. Listed in {@link OptionTable}. */
+/** Options: where listeners listen and to which real-servers they go. Listed in {@link ProxyOptions}. */
 final class RouteOptions {
     static final Option PROTOCOL = Option.value(
                     "protocol",

@@ -31,7 +31,7 @@ final class StartParameters {
                         .map(own -> own.get(LookupOptions.MAP_LIBRARY))
                         .anyMatch(map -> map != null && maySecretBeIn(map.text()));
         List<String> shown = new ArrayList<>();
-        for (Option option : OptionTable.all()) {
+        for (Option option : ProxyOptions.TABLE.all()) {
             if (option.place() == Option.Place.ANYWHERE) {
                 shown.add(shown("", option, values.given(option), secretMap));
             }

@@ -8,7 +8,7 @@ import static org.perdition.engine.config.Option.Since.SEED;
 import static org.perdition.engine.config.Option.Type.NUMBER;
 import static org.perdition.engine.config.Option.Type.WORD;
 
-/** Options: whom the process runs as, and asking the system whether a password is right. Listed in {@link OptionTable}. */
+/** Options: whom the process runs as, and asking the system whether a password is right. Listed in {@link ProxyOptions}. */
 final class SystemOptions {
     static final Option USERNAME = Option.value(
                     "username",

@@ -9,7 +9,7 @@ import static org.perdition.engine.config.Option.Type.PATH;
 import static org.perdition.engine.config.Option.Type.TEXT;
 import static org.perdition.engine.config.Option.Type.WORD;
 
-/** Options: TLS on both legs. Listed in {@link OptionTable}. */
+/** Options: TLS on both legs. Listed in {@link ProxyOptions}. */
 final class TlsOptions {
     static final Option SSL_MODE = Option.value(
                     "ssl_mode",

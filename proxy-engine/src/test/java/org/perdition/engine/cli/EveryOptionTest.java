@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.perdition.engine.config.Environment;
 import org.perdition.engine.config.Option;
-import org.perdition.engine.config.OptionTable;
+import org.perdition.engine.config.ProxyOptions;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
 
@@ -28,7 +28,7 @@ class EveryOptionTest {
     @Test
     void everyOptionHasARow() {
         Set<String> rows = OptionRows.rows().map(OptionRows.Row::option).collect(Collectors.toSet());
-        assertThat(OptionTable.all().stream()
+        assertThat(ProxyOptions.TABLE.all().stream()
                         .filter(option -> option.place() == Option.Place.ANYWHERE)
                         .map(Option::name))
                 .containsExactlyInAnyOrderElementsOf(rows);
@@ -51,7 +51,7 @@ class EveryOptionTest {
     @ParameterizedTest
     @MethodSource("org.perdition.engine.cli.OptionRows#rows")
     void isReadFromTheCommandLineByEveryName(OptionRows.Row row) throws Exception {
-        Option option = OptionTable.find(row.option()).orElseThrow();
+        Option option = ProxyOptions.TABLE.find(row.option()).orElseThrow();
         List<List<String>> spellings = new ArrayList<>();
         spellings.add(List.of("--" + option.name() + "=" + row.value()));
         if (!option.accumulates()) {
@@ -84,7 +84,7 @@ class EveryOptionTest {
     @ParameterizedTest
     @MethodSource("org.perdition.engine.cli.OptionRows#rows")
     void isReadFromAConfByEveryName(OptionRows.Row row) throws Exception {
-        Option option = OptionTable.find(row.option()).orElseThrow();
+        Option option = ProxyOptions.TABLE.find(row.option()).orElseThrow();
         List<String> keys = new ArrayList<>(option.aliases());
         keys.add(option.name());
         if (!option.shortName().isEmpty()) {
@@ -125,7 +125,8 @@ class EveryOptionTest {
         List<String> all = new ArrayList<>(row.needs());
         all.addAll(words);
         Settings settings = SettingsReader.read(
-                new Environment("perdition", directory, directory), OptionWords.read(all.toArray(String[]::new)));
+                new Environment("perdition", directory, directory),
+                OptionWords.read(ProxyOptions.TABLE, all.toArray(String[]::new)));
         return row.effect().apply(settings).toString().replace(directory.toString(), "DIRECTORY");
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Environment;
 import org.perdition.engine.config.Option;
-import org.perdition.engine.config.OptionTable;
+import org.perdition.engine.config.ProxyOptions;
 import org.perdition.engine.config.Settings;
 
 class MainTest {
@@ -69,7 +69,7 @@ class MainTest {
         assertThat(run("perdition", "-h")).isZero();
 
         String help = out.toString(StandardCharsets.UTF_8);
-        for (Option option : OptionTable.all()) {
+        for (Option option : ProxyOptions.TABLE.all()) {
             assertThat(help).contains("--" + option.name());
             option.aliases().forEach(alias -> assertThat(help).contains("--" + alias));
             if (!option.shortName().isEmpty()) {

@@ -9,12 +9,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.perdition.engine.config.ConfigurationException;
+import org.perdition.engine.config.ProxyOptions;
 
 /** The ways to write options, as the original takes them. In the tables {@code _} is a blank inside a word. */
 class OptionWordsTest {
     private static String read(String... words) throws ConfigurationException {
         TreeMap<String, String> options = new TreeMap<>();
-        OptionWords.read(words).forEach((option, value) -> options.put(option.name(), "[" + value + "]"));
+        OptionWords.read(ProxyOptions.TABLE, words)
+                .forEach((option, value) -> options.put(option.name(), "[" + value + "]"));
         return options.toString();
     }
 

@@ -13,7 +13,7 @@ record FullConfiguration(String name, String form, BinaryOperator<String> line) 
                 out,
                 "Every option there is, with its default. Made from the option table, to be read and copied from:"
                         + " a " + name + " of your own needs only what differs. " + form + ", one option a line.");
-        for (OptionTable.Group group : OptionTable.GROUPS) {
+        for (OptionTable.Group group : ProxyOptions.TABLE.groups()) {
             if (group.options().stream().noneMatch(FullConfiguration::shown)) {
                 continue;
             }

@@ -37,7 +37,7 @@ enum GeneratedFile {
     PERDITION_8("docs/man/perdition.8") {
         @Override
         String generate() throws IOException {
-            return between(path(), ManOptions.forCommandLine(OptionTable.GROUPS));
+            return between(path(), ManOptions.forCommandLine(ProxyOptions.TABLE.groups()));
         }
     },
     PERDITIONDB_5("docs/man/perditiondb.5") {
@@ -47,7 +47,7 @@ enum GeneratedFile {
                     path(),
                     ManOptions.forFile(List.of(new OptionTable.Group(
                             "Find the real-server",
-                            OptionTable.GROUPS.stream()
+                            ProxyOptions.TABLE.groups().stream()
                                     .filter(group -> group.title().equals("Find the real-server"))
                                     .findFirst()
                                     .orElseThrow()
@@ -57,7 +57,7 @@ enum GeneratedFile {
     PERDITION_PROPERTIES_5("docs/man/perdition.properties.5") {
         @Override
         String generate() throws IOException {
-            return between(path(), ManOptions.forFile(OptionTable.GROUPS));
+            return between(path(), ManOptions.forFile(ProxyOptions.TABLE.groups()));
         }
     };
 

@@ -25,7 +25,7 @@ class MapReaderTest {
         Files.writeString(directory.resolve(fileName), lines);
         Map<Option, String> options = new LinkedHashMap<>();
         for (int i = 0; i < words.length; i += 2) {
-            options.put(OptionTable.find(words[i]).orElseThrow(), words[i + 1]);
+            options.put(ProxyOptions.TABLE.find(words[i]).orElseThrow(), words[i + 1]);
         }
         return SettingsReader.read(new Environment("perdition.pop3", directory, directory), options);
     }

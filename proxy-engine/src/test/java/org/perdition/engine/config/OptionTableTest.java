@@ -16,27 +16,28 @@ import org.junit.jupiter.params.provider.EnumSource;
 class OptionTableTest {
     @Test
     void namesAndLettersAreUnique() {
-        assertThat(OptionTable.all().stream()
+        assertThat(ProxyOptions.TABLE.all().stream()
                         .flatMap(option -> Stream.concat(Stream.of(option.name()), option.aliases().stream())))
                 .doesNotHaveDuplicates();
-        assertThat(OptionTable.all().stream().map(Option::shortName).filter(letter -> !letter.isEmpty()))
+        assertThat(ProxyOptions.TABLE.all().stream().map(Option::shortName).filter(letter -> !letter.isEmpty()))
                 .doesNotHaveDuplicates()
                 .allMatch(letter -> letter.matches("[A-Za-z]"));
     }
 
     @Test
     void everyHelpTextIsASentence() {
-        assertThat(OptionTable.all()).allMatch(option -> option.help().endsWith("."));
+        assertThat(ProxyOptions.TABLE.all()).allMatch(option -> option.help().endsWith("."));
     }
 
     @Test
     void mistypedNamesAreRecognised() {
-        assertThat(NearestName.to("ssl_mod", false)).contains("ssl_mode");
-        assertThat(NearestName.to("map-library", false)).contains("map_library");
-        assertThat(NearestName.to("conection_limit", false)).contains("connection_limit");
-        assertThat(NearestName.to("hepl", false)).isEmpty();
-        assertThat(NearestName.to("hlp", true)).contains("help");
-        assertThat(NearestName.to("quite_another_thing", false)).isEmpty();
+        assertThat(NearestName.to(ProxyOptions.TABLE, "ssl_mod", false)).contains("ssl_mode");
+        assertThat(NearestName.to(ProxyOptions.TABLE, "map-library", false)).contains("map_library");
+        assertThat(NearestName.to(ProxyOptions.TABLE, "conection_limit", false)).contains("connection_limit");
+        assertThat(NearestName.to(ProxyOptions.TABLE, "hepl", false)).isEmpty();
+        assertThat(NearestName.to(ProxyOptions.TABLE, "hlp", true)).contains("help");
+        assertThat(NearestName.to(ProxyOptions.TABLE, "quite_another_thing", false))
+                .isEmpty();
     }
 
     /** Run with {@code -Dperdition.write.docs=true} after a change of the table. */
@@ -70,7 +71,7 @@ class OptionTableTest {
         assertThat(written.process()).isEqualTo(defaults.process());
         assertThat(written.log()).isEqualTo(defaults.log());
         assertThat(text.lines().filter(line -> !line.startsWith("#") && !line.isEmpty()))
-                .hasSize((int) OptionTable.all().stream()
+                .hasSize((int) ProxyOptions.TABLE.all().stream()
                         .filter(option -> option.place() == Option.Place.ANYWHERE)
                         .count());
     }

@@ -23,7 +23,7 @@ final class OptionsDocument {
 
                 *Since* tells who brought the option: perdition 1.18, perdition 2.2, or this program (new).
                 """);
-        for (OptionTable.Group group : OptionTable.GROUPS) {
+        for (OptionTable.Group group : ProxyOptions.TABLE.groups()) {
             out.append("\n## ").append(group.title()).append("\n\n");
             out.append("| option | value | default | since | holds for | meaning |\n");
             out.append("| --- | --- | --- | --- | --- | --- |\n");

@@ -26,7 +26,7 @@ class StartParametersTest {
         List<String> shown = parameters(
                 "timeout = 7\nquiet\nok_line = a \\\\ \"b\"\nlistener.x.timeout = 8\n",
                 Map.of(ProcessOptions.QUIET, "off"));
-        OptionTable.all().stream()
+        ProxyOptions.TABLE.all().stream()
                 .filter(option -> option.place() == Option.Place.ANYWHERE)
                 .forEach(option -> assertThat(shown)
                         .filteredOn(text -> text.startsWith(option.name() + "="))

@@ -16,7 +16,7 @@ import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Environment;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.Option;
-import org.perdition.engine.config.OptionTable;
+import org.perdition.engine.config.ProxyOptions;
 import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.username.LoginNames;
@@ -106,7 +106,7 @@ final class PlayedLogin {
     }
 
     private static Option option(String name) {
-        return OptionTable.find(name).orElseThrow();
+        return ProxyOptions.TABLE.find(name).orElseThrow();
     }
 
     Seen play(String typed, String localName) {

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -405,8 +406,11 @@ class RealServerLookupTest {
     void anOldAnswerHelpsOutWhileThePopmapIsDownOrSilent() throws Exception {
         AtomicLong now = new AtomicLong();
         AtomicReference<Answer> answer = new AtomicReference<>(key -> new LookupResult.Found("host"));
-        RealServerLookup lookup =
-                cached(new FakeMap(key -> answer.get().to(key)), now::get, Duration.ofMillis(200), threads);
+        RealServerLookup lookup = cached(
+                new FakeMap(key -> Objects.requireNonNull(answer.get()).to(key)),
+                now::get,
+                Duration.ofMillis(200),
+                threads);
         assertThat(find(lookup, "u")).isEqualTo(routed(server("host", 110)));
         now.addAndGet(Duration.ofMinutes(2).toNanos());
         answer.set(key -> {
