@@ -37,7 +37,11 @@ public enum Peer {
     /** Reads units of systemd. */
     SYSTEMD_ANALYZE("systemd-analyze", "/usr/bin/systemd-analyze"),
     /** Shows manual pages. */
-    MAN("man", "/usr/bin/man");
+    MAN("man", "/usr/bin/man"),
+    /** LDAP directory server, and the client that loads entries into it. */
+    SLAPD("slapd and ldap-utils", "/usr/sbin/slapd", "/usr/bin/ldapadd", "/usr/bin/ldapdelete"),
+    /** The original's popmap in LDAP. */
+    PERDITION_LDAP("perdition-ldap", "/usr/sbin/perditiondb_ldap_makedb");
 
     private final String shownName;
     private final List<Path> files;
