@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,8 @@ import org.perdition.system.harness.Authority;
 import org.perdition.system.harness.Configuration;
 import org.perdition.system.harness.Dialogue;
 import org.perdition.system.harness.DialogueClient;
+import org.perdition.system.harness.FreePort;
+import org.perdition.system.harness.Listener;
 import org.perdition.system.harness.Peer;
 import org.perdition.system.harness.Proxy;
 import org.perdition.system.harness.RunningProgram;
@@ -41,6 +44,9 @@ import org.perdition.system.stores.Slapd;
 class LdapMapIT extends ServerPopmapContract {
     private static final String SEARCH = "/" + Slapd.BASE + "?username,mailhost,port?one?(uid=%s)";
     private static final int THREADS = 16;
+
+    /** Of 64 KiB each. */
+    private static final int BLOCKS = 512;
 
     /** A thousand at once wait for each other. */
     private static final Duration CROWD = Duration.ofSeconds(10);
@@ -115,7 +121,23 @@ class LdapMapIT extends ServerPopmapContract {
     }
 
     @Test
-    void logsInByEitherFormOfTheOptions() {
+    void logsInWithTheOriginalsOption() {
+        String bind = "?!BINDNAME=cn=admin%2cdc=nodomain,X-BINDPW=geheim%2c=";
+        logsIn(new Configuration()
+                .set("map_library", "/usr/lib/libperditiondb_ldap.so.0")
+                .set("map_library_opt", "3:ldap://127.0.0.1:" + slapd.port() + SEARCH + bind));
+    }
+
+    @Test
+    void logsInWithNamedProperties() {
+        logsIn(new Configuration()
+                .set("map_library", "ldap")
+                .set("popmap.ldap.hosts", "127.0.0.1:" + slapd.port())
+                .set("popmap.ldap.bind_dn", Slapd.ADMIN)
+                .set("popmap.ldap.password", Slapd.PASSWORD));
+    }
+
+    private void logsIn(Configuration configuration) {
         try (ScriptedRealServer server = new ScriptedRealServer(peer -> {
             peer.send("+OK ready\r\n");
             peer.line();
@@ -127,25 +149,51 @@ class LdapMapIT extends ServerPopmapContract {
             slapd.hold(Map.of());
             String[] address = server.address().split(":");
             slapd.add(Slapd.entry("bob", "username: robert", "mailhost: " + address[0], "port: " + address[1]));
-            String bind = "?!BINDNAME=cn=admin%2cdc=nodomain,X-BINDPW=geheim%2c=";
-            Configuration original = new Configuration()
-                    .set("map_library", "/usr/lib/libperditiondb_ldap.so.0")
-                    .set("map_library_opt", "3:ldap://127.0.0.1:" + slapd.port() + SEARCH + bind);
-            Configuration named = new Configuration()
+            configuration.set("username_from_database", "on").listener("pop3", Dialogue.POP3, "127.0.0.1:1");
+            try (Proxy proxy = configuration.start()) {
+                assertThat(logIn(configuration.port("pop3"), "bob")).isEqualTo(Dialogue.POP3.accepted());
+                assertThat(server.received()).containsExactly("USER robert", "PASS secret");
+                assertThat(proxy.log().text()).doesNotContain("geheim");
+            }
+        }
+    }
+
+    /** The library for LDAP runs a MINA of its own in the same JVM, with the same kind of buffers. */
+    @Test
+    void lookupsAndAPipeUnderLoadDoNotMindEachOther() throws Exception {
+        byte[] block = new byte[64 * 1024];
+        new Random(1).nextBytes(block);
+        try (Listener server = new Listener("127.0.0.1", FreePort.next(), wire -> {
+            wire.send("+OK ready\r\n");
+            String name = String.valueOf(wire.readLine());
+            wire.send("+OK\r\n");
+            wire.readLine();
+            wire.send("+OK\r\n");
+            if (name.equals("USER bulk")) {
+                for (int i = 0; i < BLOCKS; i++) {
+                    wire.socket().getOutputStream().write(block);
+                }
+            }
+            wire.readLine();
+        })) {
+            slapd.hold(Map.of("bulk", "127.0.0.1:" + server.port(), "bob", "127.0.0.1:" + server.port()));
+            Configuration configuration = new Configuration()
                     .set("map_library", "ldap")
                     .set("popmap.ldap.hosts", "127.0.0.1:" + slapd.port())
-                    .set("popmap.ldap.base", Slapd.BASE)
-                    .set("popmap.ldap.bind_dn", Slapd.ADMIN)
-                    .set("popmap.ldap.password", Slapd.PASSWORD);
-            for (Configuration configuration : List.of(original, named)) {
-                configuration
-                        .set("username_from_database", "on")
-                        .listener("pop3", Dialogue.POP3, "127.0.0.1:1");
-                server.received().clear();
-                try (Proxy proxy = configuration.start()) {
-                    assertThat(logIn(configuration.port("pop3"), "bob")).isEqualTo(Dialogue.POP3.accepted());
-                    assertThat(server.received()).endsWith("USER robert", "PASS secret");
-                    assertThat(proxy.log().text()).doesNotContain("geheim");
+                    .set("popmap.ldap.attributes", "mailhost")
+                    .set("lookup_cache_time", "0")
+                    .listener("pop3", Dialogue.POP3, "127.0.0.1:1");
+            try (Proxy proxy = configuration.start();
+                    DialogueClient bulk = DialogueClient.connect(configuration.port("pop3"))) {
+                Dialogue.POP3.greeting(bulk);
+                assertThat(Dialogue.POP3.logIn(bulk, "bulk", "secret")).startsWith("+OK");
+                for (int i = 0; i < BLOCKS; i++) {
+                    if (i % 4 == 0) {
+                        assertThat(logIn(configuration.port("pop3"), "bob"))
+                                .as(() -> proxy.log().text())
+                                .startsWith("+OK");
+                    }
+                    assertThat(bulk.bytes(block.length)).isEqualTo(block);
                 }
             }
         }
