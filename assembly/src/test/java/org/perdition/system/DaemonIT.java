@@ -21,6 +21,7 @@ import org.perdition.system.harness.Dialogue;
 import org.perdition.system.harness.DialogueClient;
 import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.OrdinaryUser;
+import org.perdition.system.harness.Root;
 import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.RunningProgram.Ended;
 import org.perdition.system.harness.ShowsOption;
@@ -335,11 +336,41 @@ class DaemonIT {
         }
     }
 
+    /** The process must know its parent, which is root's, after it has become another user. */
+    @Test
+    void startsWhereUsersSeeTheirOwnProcessesOnly() throws IOException {
+        Root.requireOwnMounts();
+        configure();
+        List<String> command = new ArrayList<>(List.of("unshare", "-m", "sh", "-c"));
+        command.addAll(List.of("mount -t proc -o hidepid=2 proc /proc && exec \"$@\"", "sh"));
+        command.addAll(command("perdition.pop3"));
+        try (Daemon daemon = Daemon.start(folder, environment(), command, pidFile)) {
+            assertServes();
+            daemon.signal("TERM");
+            daemon.awaitEnd();
+        }
+    }
+
+    /** As the init script does with FLAGS="--no_daemon". */
+    @Test
+    void theLastWordOnNoDaemonCounts() throws IOException {
+        configure();
+        try (Daemon daemon = start("--no_daemon", "--no_daemon=off")) {
+            assertServes();
+            assertThat(daemon.isAlive()).isTrue();
+        }
+    }
+
     @Test
     void theParametersAreLoggedAtStart() throws IOException {
         configure("timeout = 77");
         try (Daemon daemon = start("--tcp_keepalive")) {
-            Daemon.awaitText(log, "Starting perdition.pop3: ", "timeout=\"77\"", "tcp_keepalive=on", "no_daemon=off");
+            Daemon.awaitText(
+                    log,
+                    "Starting perdition.pop3: configuration " + folder.resolve("perdition.properties") + ", ",
+                    "timeout=\"77\"",
+                    "tcp_keepalive=on",
+                    "no_daemon=off");
             assertThat(daemon.isAlive()).isTrue();
         }
     }

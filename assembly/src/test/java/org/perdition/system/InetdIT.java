@@ -161,6 +161,28 @@ class InetdIT {
         }
     }
 
+    /** Without -i the script cannot know; but it sees that standard error is the client's connection. */
+    @Test
+    void aMistakeNeverReachesTheClientWhereAFileAloneHasInetdMode() throws IOException {
+        Inetd.require();
+        configure(Map.of("inetd_mode", "on", "timeout", "soon"));
+        int byFile = FreePort.next();
+        int byWord = FreePort.next();
+        String program = folder.resolve("bin/perdition.pop3") + " perdition.pop3";
+        List<String> lines = List.of(
+                byFile + " stream tcp nowait root " + program,
+                byWord + " stream tcp nowait root " + program + " --inetd_mode=yes");
+        try (Inetd inetd = Inetd.start(folder, sysconfdir, lines, List.of())) {
+            for (int port : List.of(byFile, byWord)) {
+                assertThat(new String(Inetd.silentClient("127.0.0.1", port), StandardCharsets.ISO_8859_1))
+                        .isEmpty();
+            }
+            inetd.output().await(0, DialogueClient.PATIENCE, "reaped, status");
+            configure(Map.of("inetd_mode", "on", "outgoing_server", "127.0.0.1:1"));
+            session(byFile);
+        }
+    }
+
     private static List<String> pids(String log) {
         return Pattern.compile("perdition\\.pop3\\[(\\d+)]: Connect")
                 .matcher(log)

@@ -10,14 +10,17 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.perdition.system.harness.Authority;
 import org.perdition.system.harness.Daemon;
 import org.perdition.system.harness.Dialogue;
 import org.perdition.system.harness.DialogueClient;
 import org.perdition.system.harness.FreePort;
+import org.perdition.system.harness.Root;
 import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.RunningProgram.Ended;
 import org.perdition.system.harness.Tarball;
 import org.perdition.system.harness.TemporaryFolder;
+import org.perdition.system.maildrop.MailRealServer;
 
 /** The init script of the tarball, with files of its own in the place of those in /etc and /var/run. */
 class InitScriptIT {
@@ -102,6 +105,43 @@ class InitScriptIT {
             second.awaitEnd();
             assertThat(script("status").status()).isEqualTo(3);
             assertThat(script("stop").status()).isZero();
+        }
+    }
+
+    /** A folder of pid files that was there before, and is root's: the process may not remove its file from it. */
+    @Test
+    void stopLeavesSessionsAloneWhereThePidFileCannotBeRemoved() throws IOException {
+        Root.require();
+        Files.createDirectory(run.resolve("perdition.pop3"));
+        defaults(
+                "RUN_PERDITION=yes",
+                "FLAGS=\"--no_daemon\"",
+                "POP3=yes",
+                "POP3_FLAGS=\"-l " + pop3 + " -b 127.0.0.1\"");
+        try (MailRealServer server = new MailRealServer(
+                "real", "secret", new Authority("init CA").issue("127.0.0.1").serverContext())) {
+            String address = server.listenPop3("127.0.0.1", 0, MailRealServer.Security.PLAIN);
+            Files.write(
+                    folder.resolve("perdition.properties"),
+                    List.of(
+                            "map_library =",
+                            "ssl_mode = none",
+                            "outgoing_server = " + address,
+                            "log_facility = " + log));
+            Ended started = script("start");
+            assertThat(started.status()).as(started::text).isZero();
+            try (Daemon daemon = daemon("perdition.pop3");
+                    DialogueClient client = DialogueClient.connect(pop3)) {
+                Daemon.awaitText(log, "will be emptied at the end");
+                Dialogue.POP3.greeting(client);
+                assertThat(Dialogue.POP3.logIn(client, "bob", "secret")).isEqualTo(Dialogue.POP3.accepted());
+                Ended stopped = script("stop");
+                assertThat(stopped.status()).as(stopped::text).isZero();
+                assertThat(stopped.text()).contains("perdition.pop3 stopped");
+                assertThat(script("status").status()).isEqualTo(3);
+                Dialogue.POP3.logOut(client);
+                daemon.awaitEnd();
+            }
         }
     }
 

@@ -53,6 +53,33 @@ class PassphraseIT {
             os.waitpid(pid, 0)
             """;
 
+    /** The same with standard output in a file; breaks off at the prompt, and says what the terminal does with echo. */
+    private static final String CTRL_C = """
+            import os, pty, select, sys, termios, time
+            pid, terminal = pty.fork()
+            if pid == 0:
+                out = os.open(sys.argv[2], os.O_WRONLY | os.O_CREAT)
+                os.dup2(out, 1)
+                os.execvp("setpriv", ["setpriv", "--pdeathsig", "KILL", "--", sys.argv[1], "--no_daemon"])
+            other = None
+            def echoes():
+                return bool(termios.tcgetattr(other)[3] & termios.ECHO)
+            deadline = time.monotonic() + 60
+            seen = b""
+            while b"Passphrase for " not in seen or echoes():
+                if time.monotonic() > deadline:
+                    sys.exit("no prompt: " + repr(seen))
+                if select.select([terminal], [], [], 0.1)[0]:
+                    seen += os.read(terminal, 4096)
+                if other is None:
+                    # Held open: with its last descriptor the terminal would lose its settings.
+                    other = os.open(os.readlink("/proc/%d/fd/0" % pid), os.O_RDWR | os.O_NOCTTY)
+            print(seen.decode(), "echo off")
+            os.write(terminal, b"\\x03")
+            os.waitpid(pid, 0)
+            print("echo on again" if echoes() else "echo stays off")
+            """;
+
     private final Path folder = TemporaryFolder.create("perdition passphrase");
     private final int port = FreePort.next();
     private final Authority authority = new Authority("System test CA");
@@ -158,6 +185,21 @@ class PassphraseIT {
             assertThat(program.output().text()).doesNotContain("opens it");
             program.terminate();
         }
+    }
+
+    /** Where standard output leads elsewhere Java has no console of its own, and the echo is ours to switch. */
+    @Test
+    void ctrlCAtThePromptLeavesTheTerminalAsItWas() {
+        Peer.PYTHON.require();
+        List<String> command = List.of(
+                Peer.PYTHON.program(),
+                "-c",
+                CTRL_C,
+                Tarball.program("perdition").toString(),
+                folder.resolve("out").toString());
+        Ended ended = RunningProgram.run(folder, environment(), command);
+        assertThat(ended.text()).contains("Passphrase for ", "echo off", "echo on again");
+        assertThat(ended.status()).as(ended::text).isZero();
     }
 
     @Test

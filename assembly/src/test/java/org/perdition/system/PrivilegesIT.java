@@ -276,6 +276,35 @@ class PrivilegesIT {
         }
     }
 
+    /** A log file that {@code --check} had left, root's own, would keep every later SIGHUP from working. */
+    @Test
+    void aCheckByRootLeavesNoLogFile() throws IOException {
+        Root.require();
+        Path log = folder.resolve("checked.log");
+        Map<String, String> environment = write(configuration().set("log_facility", log));
+        RunningProgram.Ended ended = RunningProgram.run(
+                folder, environment, List.of(Tarball.program("perdition").toString(), "--check"));
+        assertThat(ended.status()).as(ended::text).isZero();
+        assertThat(log).doesNotExist();
+    }
+
+    /** Whoever gets hold of the process must not be able to make the next start append to a file of root's. */
+    @Test
+    void rootDoesNotFollowALinkThatTheLaterUserMayHaveMade() throws IOException {
+        Root.require();
+        Path logs = Files.createDirectory(folder.resolve("linked logs"));
+        Files.setAttribute(logs, "unix:uid", 65534);
+        Path precious = Files.writeString(folder.resolve("precious"), "");
+        Path log = Files.createSymbolicLink(logs.resolve("perdition.log"), precious);
+        Map<String, String> environment =
+                write(configuration().set("log_facility", log).set("no_daemon", "on"));
+        RunningProgram.Ended ended = RunningProgram.run(
+                folder, environment, List.of(Tarball.program("perdition").toString()));
+        assertThat(ended.status()).as(ended::text).isEqualTo(USAGE);
+        assertThat(ended.text()).contains(log + " cannot be written (it is a symbolic link");
+        assertThat(precious).isEmptyFile();
+    }
+
     private static void awaitContent(Path file, String piece) throws IOException {
         long deadline = System.nanoTime() + DialogueClient.PATIENCE.toNanos();
         while (!Files.exists(file) || !Files.readString(file).contains(piece)) {

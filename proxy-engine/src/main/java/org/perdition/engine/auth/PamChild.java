@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.perdition.engine.os.Pam;
 import sun.misc.Signal;
 
@@ -23,7 +24,7 @@ public final class PamChild {
     /** First octet of its output: questions are welcome. */
     static final int READY = 'R';
 
-    /** Questions that wait for a thread. Beyond that the pipe fills, and the proxy refuses. */
+    /** Questions that wait for a thread. Beyond that the pipe fills, and what is read from it waits its time out. */
     private static final int QUEUE = 256;
 
     private record Waiting(PamRequest request, long since) {}
@@ -68,7 +69,13 @@ public final class PamChild {
 
     private void read(DataInputStream in) throws IOException, InterruptedException {
         while (true) {
-            waiting.put(new Waiting(PamRequest.read(in), System.nanoTime()));
+            PamRequest request = PamRequest.read(in);
+            // All threads may hang in a module. Waiting for ever would miss that the proxy has ended; an answer tells.
+            if (!waiting.offer(
+                    new Waiting(request, System.nanoTime()), PamRequest.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)) {
+                request.wipe();
+                reply(request, PamReply.TOO_LATE);
+            }
         }
     }
 
@@ -93,6 +100,10 @@ public final class PamChild {
                         request.password(),
                         new String(request.address(), StandardCharsets.US_ASCII));
         request.wipe();
+        reply(request, status);
+    }
+
+    private void reply(PamRequest request, int status) throws IOException {
         synchronized (out) {
             new PamReply(request.number(), status).write(out);
         }

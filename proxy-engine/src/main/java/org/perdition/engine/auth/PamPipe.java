@@ -30,7 +30,8 @@ final class PamPipe {
     private final DataOutputStream requests;
     private final DataInputStream replies;
 
-    private PamPipe(Process process) {
+    /** Of a process that reads requests and writes replies. */
+    PamPipe(Process process) {
         this.process = process;
         requests = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
         replies = new DataInputStream(new BufferedInputStream(process.getInputStream()));
@@ -50,6 +51,8 @@ final class PamPipe {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-XX:+SuppressFatalErrorMessage",
+                // What Java prints at SIGQUIT would stand among the answers.
+                "-XX:+DisplayVMOutputToStderr",
                 "-XX:+ExitOnOutOfMemoryError",
                 "--enable-native-access=ALL-UNNAMED",
                 "-cp",
@@ -106,12 +109,13 @@ final class PamPipe {
         return process.pid();
     }
 
-    /** Ends its input, which ends it: a process of root's takes no signal from us by then. */
+    /**
+     * Kills it, or where it is root's and takes no signal from us, ends its input, which ends it too. Does not wait: if
+     * it hangs, whoever writes to it holds the stream that is to be closed.
+     */
     void close() {
-        try {
-            process.getOutputStream().close();
-        } catch (IOException e) {
-            // It has gone already.
-        }
+        Thread closing = new Thread(process::destroyForcibly, "pam-close");
+        closing.setDaemon(true);
+        closing.start();
     }
 }

@@ -161,7 +161,7 @@ public final class PamProcess implements LocalAuthentication, AutoCloseable {
                     return;
                 }
                 long started = System.nanoTime();
-                readAnswers(from);
+                String end = readAnswers(from);
                 pipe = null;
                 Answer gone = new Answer(Verdict.CANNOT_SAY, "the process for PAM has ended");
                 asked.keySet().forEach(number -> complete(number, gone));
@@ -170,7 +170,7 @@ public final class PamProcess implements LocalAuthentication, AutoCloseable {
                 }
                 LOG.error(
                         "The process for PAM has ended ({}); {}",
-                        from.ending(),
+                        end,
                         restart == Restart.POSSIBLE
                                 ? "starting another"
                                 : "it cannot be started again without root's rights, so nobody can log in until"
@@ -182,15 +182,25 @@ public final class PamProcess implements LocalAuthentication, AutoCloseable {
         }
     }
 
-    private void readAnswers(PamPipe from) {
+    /** Until there are no more, and says why. */
+    private String readAnswers(PamPipe from) {
         try {
-            while (true) {
-                PamReply reply = from.receive();
+            PamReply reply = from.receive();
+            while (wasAsked(reply.number())) {
                 complete(reply.number(), reply.answer());
+                reply = from.receive();
             }
+            return "it answered what was never asked";
         } catch (IOException e) {
+            return from.ending();
+        } finally {
             from.close();
         }
+    }
+
+    /** Whether the number was ever given to a question: the last 2^31 of them count, since an int goes round. */
+    private boolean wasAsked(int number) {
+        return numbers.get() - number >= 0;
     }
 
     /** Tries until there is one. */

@@ -36,7 +36,8 @@ public final class Main {
     private final PrintStream out;
     private final PrintStream err;
     private final ServerStarter server;
-    private boolean underInetd;
+    /** Or, by what the start script has seen, perhaps so: a file may have inetd_mode that cannot be read yet. */
+    private boolean underInetd = "on".equals(System.getProperty("perdition.inetd"));
 
     Main(Environment environment, PrintStream out, PrintStream err, ServerStarter server) {
         this.environment = environment;
@@ -64,7 +65,7 @@ public final class Main {
         Optional<String> hint = Optional.empty();
         try {
             Map<Option, String> options = OptionWords.read(ProxyOptions.TABLE, words);
-            underInetd = on(options, "inetd_mode");
+            underInetd |= on(options, "inetd_mode");
             hint = options.containsKey(option("config_file")) ? Optional.empty() : environment.hint();
             return on(options, "help") ? help() : on(options, "version") ? version() : configured(options);
         } catch (ConfigurationException e) {

@@ -2,23 +2,23 @@
 package org.perdition.engine.log;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LoggerContext;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.appender.AbstractManager;
 import org.apache.logging.log4j.core.config.Configurator;
-import org.apache.logging.log4j.core.config.builder.api.AppenderComponentBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilder;
 import org.apache.logging.log4j.core.config.builder.api.ConfigurationBuilderFactory;
+import org.apache.logging.log4j.core.layout.PatternLayout;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.LogSettings;
 import org.perdition.engine.config.LogSettings.Target;
@@ -45,7 +45,8 @@ public final class LogOutput {
      * or the system log.
      *
      * @param program what stands before the process number in each line
-     * @throws ConfigurationException naming the operator's own file, if it cannot be used
+     * @throws ConfigurationException naming the file, the log or the operator's own {@code log4j2.xml}, if it cannot be
+     *     used
      */
     public static void configure(LogSettings settings, String program) throws ConfigurationException {
         if (settings.own().isPresent()) {
@@ -57,10 +58,11 @@ public final class LogOutput {
         ConfigurationBuilder<LogConfiguration> log =
                 ConfigurationBuilderFactory.newConfigurationBuilder(LogConfiguration.class);
         log.setStatusLevel(Level.ERROR).setShutdownHook("disable");
-        if (!(settings.target() instanceof Target.SystemLog)) {
-            log.add(appender(log, settings.target())
-                    .add(log.newLayout("PatternLayout")
-                            .addAttribute("pattern", "%d{MMM dd HH:mm:ss} " + program + "[%pid]: %m%n%throwable")));
+        String pattern = "%d{MMM dd HH:mm:ss} " + program + "[%pid]: %m%n%throwable";
+        if (settings.target() instanceof Target.Stdout || settings.target() instanceof Target.Stderr) {
+            log.add(log.newAppender(OUT, "Console")
+                    .addAttribute("target", settings.target() instanceof Target.Stdout ? "SYSTEM_OUT" : "SYSTEM_ERR")
+                    .add(log.newLayout("PatternLayout").addAttribute("pattern", pattern)));
         }
         log.add(log.newAppender(WAITING, "Async")
                 .addAttribute("bufferSize", QUEUE)
@@ -74,6 +76,12 @@ public final class LogOutput {
         LogConfiguration configuration = log.build(false);
         if (settings.target() instanceof Target.SystemLog system) {
             configuration.add(new SyslogAppender(OUT, system.facility(), program, SystemLog.socketName()));
+        } else if (settings.target() instanceof Target.LogFile file) {
+            PatternLayout layout = PatternLayout.newBuilder()
+                    .withConfiguration(configuration)
+                    .withPattern(pattern)
+                    .build();
+            configuration.add(new LogFileAppender(OUT, layout, open(file.path())));
         }
         Configurator.reconfigure(configuration);
         if (configuration.getAppender(WAITING) instanceof AbstractAppender queue) {
@@ -82,7 +90,7 @@ public final class LogOutput {
     }
 
     /**
-     * Tries whether the log can be written.
+     * Looks whether the log can be written, and leaves nothing behind: who asks may be another user than who logs.
      *
      * @throws ConfigurationException naming the file and what to do
      */
@@ -91,13 +99,24 @@ public final class LogOutput {
             OwnLogFile.check(settings.own().get());
         } else if (settings.target() instanceof Target.LogFile file) {
             try {
-                Files.newOutputStream(file.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)
-                        .close();
+                LogFile.check(file.path());
             } catch (IOException e) {
-                throw new ConfigurationException("log_facility: " + file.path() + " cannot be written (" + reason(e)
-                        + "); write a file this user may write, or - or +");
+                throw cannotBeWritten(file.path(), e);
             }
         }
+    }
+
+    private static OutputStream open(Path file) throws ConfigurationException {
+        try {
+            return LogFile.open(file);
+        } catch (IOException e) {
+            throw cannotBeWritten(file, e);
+        }
+    }
+
+    private static ConfigurationException cannotBeWritten(Path file, IOException e) {
+        return new ConfigurationException("log_facility: " + file + " cannot be written (" + reason(e)
+                + "); write a file this user may write, or - or +");
     }
 
     /** What to tell the operator, who may be waiting for a log that does not come; empty if there is nothing. */
@@ -117,31 +136,11 @@ public final class LogOutput {
             return "there is no such folder";
         } else if (e instanceof AccessDeniedException) {
             return "permission denied";
+        } else if (e instanceof NotDirectoryException) {
+            return "it would lie in a file, which is no folder";
         }
         String reason = e instanceof FileSystemException system ? system.getReason() : null;
         return reason == null ? "input/output error" : reason.toLowerCase(Locale.ROOT);
-    }
-
-    private static AppenderComponentBuilder appender(ConfigurationBuilder<LogConfiguration> log, Target target) {
-        if (target instanceof Target.LogFile file) {
-            return log.newAppender(OUT, "File")
-                    .addAttribute("fileName", unusedName(file.path()))
-                    .addAttribute("append", true)
-                    .addAttribute("immediateFlush", false);
-        }
-        return log.newAppender(OUT, "Console")
-                .addAttribute("target", target instanceof Target.Stdout ? "SYSTEM_OUT" : "SYSTEM_ERR");
-    }
-
-    /**
-     * The file by a name that Log4j does not have open. It would go on writing to a file that is open by the same name,
-     * also after that was renamed; so every second configuration spells it differently, and opens it anew.
-     */
-    private static String unusedName(Path file) {
-        return AbstractManager.hasManager(file.toString())
-                ? file.resolveSibling("." + file.getFileSystem().getSeparator() + file.getFileName())
-                        .toString()
-                : file.toString();
     }
 
     private static Level level(LogSettings.Level level) {

@@ -20,7 +20,7 @@ public final class Accounts {
      * @param number the user id, as the kernel has it; above 2^31 it is negative here
      */
     public record User(String name, int number) {
-        /** Name and number, or the number alone. */
+        /** The name, or the number where there is none. */
         @Override
         public String toString() {
             return name.isEmpty() ? Integer.toUnsignedString(number) : name;
@@ -34,7 +34,7 @@ public final class Accounts {
      * @param number the group id
      */
     public record Group(String name, int number) {
-        /** Name and number, or the number alone. */
+        /** The name, or the number where there is none. */
         @Override
         public String toString() {
             return name.isEmpty() ? Integer.toUnsignedString(number) : name;

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** The user and group this process runs as, and how it takes others for good. */
+/** The user, the group and the parent this process has, and how it takes another user and group for good. */
 public final class ProcessUser {
     /** The number of the user who may do everything. */
     public static final int ROOT = 0;
@@ -25,6 +25,8 @@ public final class ProcessUser {
         }
 
         static native int geteuid();
+
+        static native int getppid();
 
         static native int setgroups(long count, int[] groups);
 
@@ -47,6 +49,23 @@ public final class ProcessUser {
                 return C.geteuid() == ROOT;
             } catch (LinkageError missing) {
                 return false;
+            }
+        }
+    }
+
+    /**
+     * The number of the process that has started this one, or of the one that has inherited it from there. Asks about
+     * nobody but this process: where {@code /proc} is mounted with {@code hidepid}, others cannot be seen. 0 without
+     * /proc and without a C library that can be called.
+     */
+    public static long parent() {
+        try {
+            return Long.parseLong(field(STATUS, "PPid:")[0]);
+        } catch (IOException e) {
+            try {
+                return C.getppid();
+            } catch (LinkageError missing) {
+                return 0;
             }
         }
     }

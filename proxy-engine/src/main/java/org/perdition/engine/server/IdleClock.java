@@ -13,17 +13,24 @@ final class IdleClock {
 
     private final long limit;
     private long busy = System.nanoTime();
+    private long seen;
 
     /** Starts now. Zero is no limit. */
     IdleClock(Duration limit) {
         this.limit = limit.toNanos();
     }
 
-    /** Whether time is over, with so many sessions now. */
-    boolean over(int sessions) {
+    /**
+     * Whether time is over.
+     *
+     * @param sessions that there are now
+     * @param accepted how many there have been: one may have come and gone since the last look
+     */
+    boolean over(int sessions, long accepted) {
         long now = System.nanoTime();
-        if (sessions > 0) {
+        if (sessions > 0 || accepted != seen) {
             busy = now;
+            seen = accepted;
         }
         return limit > 0 && now - busy >= limit;
     }

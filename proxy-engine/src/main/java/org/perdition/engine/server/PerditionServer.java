@@ -39,8 +39,10 @@ public final class PerditionServer implements ServerStarter {
         DRAIN,
         /** SIGINT, or the start script has gone. */
         STOP,
-        /** What inetd wanted served is over. */
-        OVER
+        /** The one connection that inetd wanted served is over. */
+        OVER,
+        /** Nobody has come to inetd's listening socket; one who comes in the last moment is served. */
+        IDLE
     }
 
     @Override
@@ -60,7 +62,7 @@ public final class PerditionServer implements ServerStarter {
         Passphrases passphrases = new Passphrases();
         passphrases.ask(settings.listeners());
         LogOutput.configure(settings.log(), settings.program());
-        settings.withoutEffect().forEach(LOG::warn);
+        tellOf(settings);
         BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
         Signals.on("HUP", () -> orders.add(Order.RELOAD));
         Signals.on("TERM", () -> orders.add(Order.DRAIN));
@@ -81,6 +83,9 @@ public final class PerditionServer implements ServerStarter {
             }
             pam.awaitReady();
             privileges.drop();
+            if (pidFile != null) {
+                pidFile.warnIfItStays();
+            }
             if (inherited != null) {
                 server.serve(inherited, () -> orders.add(Order.OVER));
             }
@@ -98,7 +103,7 @@ public final class PerditionServer implements ServerStarter {
             server.stopListening();
             remove(pidFile);
             pidFile = null;
-            Duration patience = end == Order.DRAIN ? server.drainTimeout() : Duration.ZERO;
+            Duration patience = end == Order.DRAIN || end == Order.IDLE ? server.drainTimeout() : Duration.ZERO;
             manager.stopping(patience);
             drain(server, end, patience, orders);
             LOG.info("Ended");
@@ -118,10 +123,22 @@ public final class PerditionServer implements ServerStarter {
         }
     }
 
+    /** What the operator should know of the configuration. Under inetd a note has gone to the system log before. */
+    private static void tellOf(Settings settings) {
+        if (settings.process().mode() != Mode.INETD) {
+            settings.notes().forEach(LOG::warn);
+        }
+        settings.withoutEffect().forEach(LOG::warn);
+    }
+
     /** Under inetd there is a start for each client, so it takes {@code debug} there. */
     private static void logParameters(Settings settings) {
         if (settings.process().mode() != Mode.INETD || LOG.isDebugEnabled()) {
-            LOG.info("Starting {}: {}", settings.program(), String.join(", ", settings.parameters()));
+            LOG.info(
+                    "Starting {}: configuration {}, {}",
+                    settings.program(),
+                    settings.configurationFile().map(Path::toString).orElse("none"),
+                    String.join(", ", settings.parameters()));
         }
     }
 
@@ -132,9 +149,9 @@ public final class PerditionServer implements ServerStarter {
         while (true) {
             Order order = orders.poll(IdleClock.LOOK.toMillis(), TimeUnit.MILLISECONDS);
             if (order == null) {
-                if (idle.over(server.sessionCount())) {
+                if (idle.over(server.sessionCount(), server.acceptedCount())) {
                     LOG.info("No session for inetd_idle_timeout, ending");
-                    return Order.OVER;
+                    return Order.IDLE;
                 }
             } else if (order == Order.RELOAD) {
                 manager.reloading();
@@ -152,6 +169,7 @@ public final class PerditionServer implements ServerStarter {
             LogOutput.check(fresh.log());
             server.reload(fresh);
             reopenLog(fresh);
+            tellOf(fresh);
             LOG.info("Reloaded: {}", server.describe());
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> LOG.error("Not reloaded, nothing has changed: {}", problem));
@@ -171,8 +189,10 @@ public final class PerditionServer implements ServerStarter {
 
     private static void drain(RunningServer server, Order end, Duration patience, BlockingQueue<Order> orders)
             throws InterruptedException {
-        server.endUnauthenticated();
-        if (end != Order.OVER) {
+        if (end != Order.IDLE) {
+            server.endUnauthenticated();
+        }
+        if (end == Order.DRAIN || end == Order.STOP) {
             LOG.info(
                     "No longer listening; sessions open: {}, closed in {} s at the latest, or at the next signal",
                     server.sessionCount(),

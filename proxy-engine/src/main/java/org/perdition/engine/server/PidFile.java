@@ -69,9 +69,17 @@ final class PidFile {
         }
     }
 
-    /** After a restart of the machine any program may have the number; one that cannot be looked at may be ours. */
+    /**
+     * After a restart of the machine any program may have the number, another Java too. One that cannot be looked at may
+     * be ours.
+     */
     private static boolean mayBeOurs(ProcessHandle process) {
-        return process.info().command().map(command -> command.endsWith("java")).orElse(true);
+        return ProcessName.of(process.pid())
+                .map(name -> name.startsWith(ProcessName.FIRST_WORD))
+                .orElseGet(() -> process.info()
+                        .command()
+                        .map(command -> command.endsWith("java"))
+                        .orElse(true));
     }
 
     private static String reason(IOException e) {
@@ -85,19 +93,42 @@ final class PidFile {
         return e.getClass().getSimpleName();
     }
 
-    /** Where it is. */
-    Path path() {
-        return path;
+    /** Warns if this user cannot remove it. Called once the process is the user it stays. */
+    void warnIfItStays() {
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder != null && !Files.isWritable(folder)) {
+            LOG.warn(
+                    "pid_file: this user may not write to {}, so {} will be emptied at the end, not removed;"
+                            + " give the folder to the user, or write a pid_file in a folder of its own",
+                    folder,
+                    path);
+        }
     }
 
-    /** Removes it, unless another process has put its own in its place. Idempotent. */
+    /**
+     * Removes it, unless another process has put its own in its place; empties it if the folder is not ours to change.
+     * Idempotent.
+     */
     void remove() {
         try {
             if (Optional.of(content).equals(written())) {
-                Files.deleteIfExists(path);
+                removeOrEmpty();
             }
         } catch (IOException e) {
             LOG.warn("The pid file {} cannot be removed", path);
+        }
+    }
+
+    private void removeOrEmpty() throws IOException {
+        try {
+            Files.deleteIfExists(path);
+        } catch (AccessDeniedException e) {
+            Files.newByteChannel(
+                            path,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.TRUNCATE_EXISTING,
+                            LinkOption.NOFOLLOW_LINKS)
+                    .close();
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.perdition.engine.auth.LocalAuthentication;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.config.Settings;
 
@@ -13,8 +14,12 @@ import org.perdition.engine.config.Settings;
 final class ReloadRules {
     private ReloadRules() {}
 
-    /** A line for each change that needs a restart; empty if all can be taken over. */
-    static List<String> violations(Settings old, Settings fresh) {
+    /**
+     * A line for each change that needs a restart; empty if all can be taken over.
+     *
+     * @param pam that the process has had since its start, or {@link LocalAuthentication#NONE}
+     */
+    static List<String> violations(Settings old, Settings fresh, LocalAuthentication pam) {
         List<String> lines = new ArrayList<>();
         if (old.process().mode() != fresh.process().mode()) {
             lines.add(restart("no_daemon, inetd_mode, or log_facility between a standard output and another place"));
@@ -37,7 +42,7 @@ final class ReloadRules {
         if (!old.process().pam().equals(fresh.process().pam())) {
             lines.add(restart("pam_service or pam_threads"));
         }
-        if (fresh.asksPam() && !old.asksPam()) {
+        if (fresh.asksPam() && pam == LocalAuthentication.NONE) {
             lines.add(restart("authenticate_in"));
         }
         // A folder the run-as user may not look into would otherwise be the same as defaults for everything.

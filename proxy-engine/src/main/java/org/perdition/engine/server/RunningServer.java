@@ -47,8 +47,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The proxy while it serves: its threads, its listeners, and what a reload replaces. Methods are called by the
- * main thread and the signal thread, one at a time.
+ * The proxy while it serves: its threads, its listeners, and what a reload replaces. Used by the main
+ * thread alone.
  */
 final class RunningServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RunningServer.class);
@@ -234,7 +234,7 @@ final class RunningServer implements AutoCloseable {
      * @throws ConfigurationException if anything cannot be used; nothing has changed then
      */
     void reload(Settings fresh) throws ConfigurationException {
-        List<String> fixed = ReloadRules.violations(settings, fresh);
+        List<String> fixed = ReloadRules.violations(settings, fresh, localAuthentication);
         if (!fixed.isEmpty()) {
             throw new ConfigurationException(fixed);
         }
@@ -294,6 +294,11 @@ final class RunningServer implements AutoCloseable {
     /** Sessions not closed yet. */
     int sessionCount() {
         return sessions.size();
+    }
+
+    /** Sessions that there have been since the start, with those not closed yet. */
+    long acceptedCount() {
+        return sessions.accepted();
     }
 
     @Override

@@ -7,9 +7,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ProcessSettings.Mode;
+import org.perdition.engine.os.ProcessUser;
 
 /**
  * The script in {@code bin/} that has started this process in the background and waits for a word about it: a JVM
@@ -22,6 +24,9 @@ final class StartScript {
 
     /** System property: the script's process number. */
     private static final String SCRIPT = "perdition.script";
+
+    /** How often it looks whether the script is still there: by its parent, which only asking tells. */
+    private static final TimeUnit LOOK = TimeUnit.SECONDS;
 
     private static final String READY = "ready\n";
     private static final String STAY = "stay\n";
@@ -77,10 +82,10 @@ final class StartScript {
         }
         boolean background = mode == Mode.DAEMON;
         // The script is the parent of this process until it ends; an orphan has another.
-        ProcessHandle script = ProcessHandle.current()
-                .parent()
-                .filter(parent -> Long.toString(parent.pid()).equals(System.getProperty(SCRIPT)))
-                .orElseThrow(StartScript::brokenOff);
+        long script = Long.getLong(SCRIPT, 0);
+        if (ProcessUser.parent() != script) {
+            throw brokenOff();
+        }
         try (status) {
             status.write((background ? READY : STAY).getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
@@ -89,7 +94,20 @@ final class StartScript {
         if (background) {
             closeStandardStreams();
         } else {
-            script.onExit().thenRun(orphaned);
+            Thread watch = new Thread(() -> watch(script, orphaned), "start-script");
+            watch.setDaemon(true);
+            watch.start();
+        }
+    }
+
+    private static void watch(long script, Runnable orphaned) {
+        try {
+            while (ProcessUser.parent() == script) {
+                LOOK.sleep(1);
+            }
+            orphaned.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -3,14 +3,17 @@ package org.perdition.engine.session;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** All client sessions of the process, for draining. Safe for use by several threads. */
 public final class SessionRegistry {
     private final Set<ClientSession<?, ?>> sessions = ConcurrentHashMap.newKeySet();
+    private final AtomicLong accepted = new AtomicLong();
     private volatile boolean draining;
 
     /** Notes a new session, and says whether it may stay: not once the drain has begun. */
     boolean add(ClientSession<?, ?> session) {
+        accepted.incrementAndGet();
         sessions.add(session);
         return !draining;
     }
@@ -23,6 +26,11 @@ public final class SessionRegistry {
     /** Sessions that are not closed yet. */
     public int size() {
         return sessions.size();
+    }
+
+    /** Sessions that there have ever been. */
+    public long accepted() {
+        return accepted.get();
     }
 
     /** Tells those not yet logged in that the proxy goes down, and closes them. Piped sessions go on. */

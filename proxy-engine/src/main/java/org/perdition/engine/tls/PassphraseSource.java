@@ -123,12 +123,32 @@ final class PassphraseSource {
         // Java has a console only where standard output is the terminal too.
         System.err.print(prompt);
         System.err.flush();
+        // Ctrl-C ends the process from here, and would leave a terminal that shows nothing of what is typed.
+        Thread restore = new Thread(PassphraseSource::restoreEcho, "restore-echo");
+        Runtime.getRuntime().addShutdownHook(restore);
         stty("-echo");
         try (InputStream in = open(0)) {
             return firstLine(in);
         } finally {
-            stty("echo");
+            restoreEcho();
             System.err.println();
+            forget(restore);
+        }
+    }
+
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // It is running.
+        }
+    }
+
+    private static void restoreEcho() {
+        try {
+            stty("echo");
+        } catch (IOException e) {
+            // There is no stty, so the echo has not been switched off.
         }
     }
 

@@ -3,6 +3,8 @@ package org.perdition.engine.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -11,6 +13,8 @@ import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +22,11 @@ import org.perdition.engine.auth.LocalAuthentication.Verdict;
 
 /** What goes through the pipe to the PAM process and back. */
 class PamPipeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** Whoever is in the middle of a call for so long is held up in it. */
+    private static final Duration A_WHILE = Duration.ofMillis(300);
+
     private static byte[] octets(String text) {
         return text.getBytes(StandardCharsets.ISO_8859_1);
     }
@@ -95,5 +104,35 @@ class PamPipeTest {
         assertThat(read).isEqualTo(new PamReply(9, status));
         assertThat(read.answer().verdict()).isEqualTo(verdict);
         assertThat(read.answer().reason()).contains(reason);
+    }
+
+    private static boolean isWriting(Thread thread) {
+        StackTraceElement[] calls = thread.getStackTrace();
+        return calls.length > 0 && calls[0].getMethodName().equals("writeBytes");
+    }
+
+    /** A process that reads nothing, as one whose modules all hang: its writer stays in the middle of a question. */
+    @Test
+    void closingDoesNotWaitForAProcessThatHangs() throws Exception {
+        Process hanging = new ProcessBuilder("sleep", "600").start();
+        try {
+            PamPipe pipe = new PamPipe(hanging);
+            Thread writer = new Thread(() -> {
+                try {
+                    while (true) {
+                        pipe.send(new PamRequest(1, octets("bob"), new byte[PamRequest.MAX_OCTETS], octets("::1")));
+                    }
+                } catch (IOException e) {
+                    // The process is gone.
+                }
+            });
+            writer.setDaemon(true);
+            writer.start();
+            await().during(A_WHILE).atMost(PATIENCE).until(() -> isWriting(writer));
+            assertTimeoutPreemptively(PATIENCE, pipe::close);
+            assertThat(hanging.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        } finally {
+            hanging.destroyForcibly();
+        }
     }
 }

@@ -23,6 +23,9 @@ import org.perdition.engine.os.Pam;
 class PamProcessTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    /** How long questions go on after a signal, so that some come behind it. */
+    private static final Duration AFTER_A_SIGNAL = Duration.ofSeconds(2);
+
     @BeforeAll
     static void pam() {
         try {
@@ -83,6 +86,19 @@ class PamProcessTest {
             await().atMost(PATIENCE)
                     .untilAsserted(() -> assertThat(ask(process).verdict()).isEqualTo(Verdict.NO));
             assertThat(child().pid()).isNotEqualTo(first.pid());
+        }
+    }
+
+    /** Java prints what its threads do: anywhere but among the answers. */
+    @Test
+    void sigquitHarmsNothing() throws Exception {
+        try (PamProcess process = start(Restart.IMPOSSIBLE)) {
+            Process kill = new ProcessBuilder("kill", "-QUIT", Long.toString(child().pid())).start();
+            assertThat(kill.waitFor()).isZero();
+            long until = System.nanoTime() + AFTER_A_SIGNAL.toNanos();
+            while (System.nanoTime() - until < 0) {
+                assertThat(ask(process).reason()).contains("PAM answers");
+            }
         }
     }
 

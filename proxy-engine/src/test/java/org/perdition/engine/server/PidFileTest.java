@@ -68,13 +68,28 @@ class PidFileTest {
         }
     }
 
-    @Test
-    void ofAJavaProgramThatRunsIsKept() throws Exception {
+    private static Process startJava(String name) throws Exception {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(
-                        java, "-cp", System.getProperty("java.class.path"), WaitingProgram.class.getName())
+        return new ProcessBuilder(
+                        java, "-cp", System.getProperty("java.class.path"), WaitingProgram.class.getName(), name)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    @Test
+    void ofAJavaProgramThatIsNotOursIsReplaced() throws Exception {
+        Process process = startJava("java");
+        try {
+            assertThat(process.getInputStream().read()).isEqualTo('\n');
+            assertReplaced(process.pid() + "\n");
+        } finally {
+            process.destroy();
+        }
+    }
+
+    @Test
+    void ofAProxyThatRunsIsKept() throws Exception {
+        Process process = startJava("perdition.imap4s");
         try {
             assertThat(process.getInputStream().read()).isEqualTo('\n');
             Files.writeString(file, process.pid() + "\n");
@@ -101,6 +116,7 @@ class PidFileTest {
         private WaitingProgram() {}
 
         public static void main(String[] arguments) throws Exception {
+            ProcessName.set(arguments[0]);
             System.out.println();
             while (System.in.read() >= 0) {
                 // until the test is over
