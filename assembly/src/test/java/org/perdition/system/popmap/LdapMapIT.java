@@ -225,8 +225,7 @@ class LdapMapIT extends ServerPopmapContract {
         slapd.hold(Map.of("alice", "one.example.net"));
         Path folder = TemporaryFolder.create("perdition");
         String ca = "ca_file=" + authority.self().writeCertificate(folder.resolve("ca.pem"));
-        String other = "ca_file="
-                + new Authority("others").self().writeCertificate(folder.resolve("other.pem"));
+        String other = "ca_file=" + new Authority("others").self().writeCertificate(folder.resolve("other.pem"));
         String ldaps = ":" + slapd.securePort();
         String clear = ":" + slapd.port();
         for (String[] bad : List.of(

@@ -52,8 +52,7 @@ public final class Slapd implements AutoCloseable {
     public Slapd(Identity identity) {
         try {
             Files.createDirectories(folder.resolve("db"));
-            Files.copy(
-                    Tarball.home().resolve("conf/ldap/perdition.schema"), folder.resolve("perdition.schema"));
+            Files.copy(Tarball.home().resolve("conf/ldap/perdition.schema"), folder.resolve("perdition.schema"));
             identity.writeCertificate(folder.resolve("server.crt.pem"));
             Path key = identity.writeKey(folder.resolve("java.key.pem"));
             // GnuTLS, which Debian's slapd uses, wants the public key within the private one; Java leaves it out.
@@ -74,8 +73,8 @@ public final class Slapd implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         start();
-        add("dn: dc=nodomain\nobjectClass: dcObject\nobjectClass: organization\ndc: nodomain\no: test\n\n"
-                + "dn: " + BASE + "\nobjectClass: organizationalUnit\nou: mailbox\n");
+        add("dn: dc=nodomain\nobjectClass: dcObject\nobjectClass: organization\ndc: nodomain\no: test\n\n" + "dn: "
+                + BASE + "\nobjectClass: organizationalUnit\nou: mailbox\n");
     }
 
     private String configuration() {
@@ -135,7 +134,8 @@ public final class Slapd implements AutoCloseable {
                 return;
             } catch (IOException e) {
                 if (System.nanoTime() - end >= 0 || !running().isAlive()) {
-                    throw new AssertionError("slapd does not start: " + running().output().text(), e);
+                    throw new AssertionError(
+                            "slapd does not start: " + running().output().text(), e);
                 }
                 pause();
             }

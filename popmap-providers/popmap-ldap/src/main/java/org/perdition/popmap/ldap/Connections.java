@@ -49,7 +49,9 @@ final class Connections implements AutoCloseable {
             throw e;
         } catch (NoSuchElementException e) {
             throw new DirectoryException(
-                    DirectoryException.Kind.SILENT, "all connections to " + key.server() + " are waiting for an answer", e);
+                    DirectoryException.Kind.SILENT,
+                    "all connections to " + key.server() + " are waiting for an answer",
+                    e);
         } catch (Exception e) {
             throw new DirectoryException(
                     DirectoryException.Kind.LOST, "no connection to " + key.server() + " can be made", e);

@@ -84,7 +84,9 @@ final class DirectoryConnection {
             throw unreachable(e);
         } catch (RuntimeException e) {
             throw new DirectoryException(
-                    DirectoryException.Kind.LOST, server + " cannot be reached (" + e.getClass().getSimpleName() + ")", e);
+                    DirectoryException.Kind.LOST,
+                    server + " cannot be reached (" + e.getClass().getSimpleName() + ")",
+                    e);
         }
         if (name.isPresent()) {
             BindRequestImpl request = new BindRequestImpl();

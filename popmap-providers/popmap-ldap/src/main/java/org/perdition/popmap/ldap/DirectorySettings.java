@@ -44,7 +44,8 @@ record DirectorySettings(
     private static final Duration FOR_EVER = Duration.ofDays(1);
 
     /** What the option says if it is empty; the original's, of the version servers take. */
-    private static final String USUAL = "ldap://localhost/" + BASE + "?" + String.join(",", ATTRIBUTES) + "?one?" + FILTER;
+    private static final String USUAL =
+            "ldap://localhost/" + BASE + "?" + String.join(",", ATTRIBUTES) + "?one?" + FILTER;
 
     /** Copies the servers. */
     DirectorySettings {
@@ -107,7 +108,8 @@ record DirectorySettings(
             int scheme = word.indexOf("://");
             Security security = scheme < 0 ? Security.CLEAR : Security.ofScheme(word.substring(0, scheme));
             String host = scheme < 0 ? word : word.substring(scheme + 3);
-            hosts.addAll(HostTemplate.parse(security, host.endsWith("/") ? host.substring(0, host.length() - 1) : host));
+            hosts.addAll(
+                    HostTemplate.parse(security, host.endsWith("/") ? host.substring(0, host.length() - 1) : host));
         }
         return hosts;
     }
@@ -151,7 +153,8 @@ record DirectorySettings(
             return url.hosts();
         }
         if (url.hosts().stream().anyMatch(host -> host.security() == Security.LDAPS)) {
-            throw complaint(options, Property.STARTTLS, "StartTLS with ldaps://, which is encrypted already; write one");
+            throw complaint(
+                    options, Property.STARTTLS, "StartTLS with ldaps://, which is encrypted already; write one");
         }
         return url.hosts().stream().map(host -> host.with(Security.STARTTLS)).toList();
     }
@@ -189,6 +192,7 @@ record DirectorySettings(
 
     /** For the ready line: the servers. */
     String describe() {
-        return "ldap " + String.join(" ", servers.stream().map(HostTemplate::toString).toList());
+        return "ldap "
+                + String.join(" ", servers.stream().map(HostTemplate::toString).toList());
     }
 }

@@ -134,7 +134,8 @@ record DirectoryUrl(
             String name = written.substring(critical ? 1 : 0, equals < 0 ? written.length() : equals);
             String value = equals < 0 ? "" : written.substring(equals + 1);
             switch (name.toUpperCase(Locale.ROOT)) {
-                case "BINDNAME" -> bindName = Optional.of(KeyTemplate.ofUrl(value)).filter(dn -> !value.isEmpty());
+                case "BINDNAME" ->
+                    bindName = Optional.of(KeyTemplate.ofUrl(value)).filter(dn -> !value.isEmpty());
                 case "X-BINDPW" -> bindPassword = Optional.of(password(value));
                 case "STARTTLS", START_TLS_OID -> startTls = true;
                 default -> {

@@ -51,7 +51,8 @@ record Encryption(TrustManager trust, boolean checkName) {
             throw options.problem(
                     Property.CA_FILE,
                     file.map(Path::toString).orElse("Java's own list")
-                            + " cannot be used as a list of authorities (" + e.getClass().getSimpleName()
+                            + " cannot be used as a list of authorities ("
+                            + e.getClass().getSimpleName()
                             + "); name a PEM file that the user of this process may read");
         }
     }

@@ -42,8 +42,7 @@ record HostTemplate(Security security, KeyTemplate host, int port) {
         Matcher matcher = matcher(word);
         String host = matcher.group(1);
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
-        return new HostTemplate(
-                security, KeyTemplate.ofUrl(bare.isEmpty() ? LOCALHOST : bare), port(word, usual));
+        return new HostTemplate(security, KeyTemplate.ofUrl(bare.isEmpty() ? LOCALHOST : bare), port(word, usual));
     }
 
     private static int port(String word, int usual) throws BadUrlException {
@@ -61,7 +60,8 @@ record HostTemplate(Security security, KeyTemplate host, int port) {
     private static Matcher matcher(String word) throws BadUrlException {
         Matcher matcher = WRITTEN.matcher(word);
         if (!matcher.matches()) {
-            throw new BadUrlException("a host that is none; write HOST, HOST:PORT or [IPV6]:PORT, blanks between several");
+            throw new BadUrlException(
+                    "a host that is none; write HOST, HOST:PORT or [IPV6]:PORT, blanks between several");
         }
         return matcher;
     }

@@ -71,7 +71,9 @@ record KeyTemplate(List<String> texts, List<Integer> widths) {
                 octets.write(written[i]);
                 continue;
             }
-            if (i + 2 >= written.length || !HexFormat.isHexDigit(written[i + 1]) || !HexFormat.isHexDigit(written[i + 2])) {
+            if (i + 2 >= written.length
+                    || !HexFormat.isHexDigit(written[i + 1])
+                    || !HexFormat.isHexDigit(written[i + 2])) {
                 throw new BadUrlException("a % without two hexadecimal digits behind it; write %25 for a percent sign,"
                         + " %s for the key");
             }

@@ -118,12 +118,15 @@ public final class LdapPopmap implements Popmap {
                 if (!old) {
                     connection.open(kind.name(), settings.password(), deadline);
                 }
-                List<Entry> entries = connection.search(request.get(), settings.search().baseOfKey(), deadline);
+                List<Entry> entries =
+                        connection.search(request.get(), settings.search().baseOfKey(), deadline);
                 good = true;
                 return Optional.of(entries);
             } catch (DirectoryException e) {
                 good = e.kind() == DirectoryException.Kind.REFUSED && connection.opened();
-                if (!old || e.kind() != DirectoryException.Kind.LOST || deadline.left().isNegative()) {
+                if (!old
+                        || e.kind() != DirectoryException.Kind.LOST
+                        || deadline.left().isNegative()) {
                     throw e;
                 }
             } finally {

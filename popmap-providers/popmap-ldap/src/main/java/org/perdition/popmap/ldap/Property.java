@@ -23,9 +23,12 @@ final class Property {
 
     static List<PopmapProperty> all() {
         return List.of(
-                new PopmapProperty(URL, "", "where and what to search, as in map_library_opt; in place of the next five"),
                 new PopmapProperty(
-                        HOSTS, "localhost", "servers, tried in this order: HOST, HOST:PORT, ldap:// or ldaps:// before it"),
+                        URL, "", "where and what to search, as in map_library_opt; in place of the next five"),
+                new PopmapProperty(
+                        HOSTS,
+                        "localhost",
+                        "servers, tried in this order: HOST, HOST:PORT, ldap:// or ldaps:// before it"),
                 new PopmapProperty(BASE, DirectorySettings.BASE, "DN where the search begins; %s is the key"),
                 new PopmapProperty(SCOPE, "one", "how far it goes: base, one or sub"),
                 new PopmapProperty(FILTER, DirectorySettings.FILTER, "what to look for; %s is the key"),

@@ -109,7 +109,9 @@ record Search(KeyTemplate base, Scope scope, KeyTemplate filter, List<KeyTemplat
     Optional<List<String>> names(String key) {
         List<String> names = new ArrayList<>();
         for (KeyTemplate attribute : attributes) {
-            Optional<String> name = attribute.fillName(key, ATTRIBUTE).filter(n -> ATTRIBUTE.matcher(n).matches());
+            Optional<String> name = attribute
+                    .fillName(key, ATTRIBUTE)
+                    .filter(n -> ATTRIBUTE.matcher(n).matches());
             if (name.isEmpty()) {
                 return Optional.empty();
             }

@@ -67,7 +67,9 @@ final class Directory implements AutoCloseable {
                 new Attribute("objectClass", "extensibleObject", "account"),
                 new Attribute("uid", key),
                 new Attribute("mailboxKey", key)));
-        Arrays.stream(attributes).map(each -> each.split("=", 2)).forEach(each -> all.add(new Attribute(each[0], each[1])));
+        Arrays.stream(attributes)
+                .map(each -> each.split("=", 2))
+                .forEach(each -> all.add(new Attribute(each[0], each[1])));
         server.add(
                 new com.unboundid.ldap.sdk.DN(
                                 new com.unboundid.ldap.sdk.RDN("uid", key),

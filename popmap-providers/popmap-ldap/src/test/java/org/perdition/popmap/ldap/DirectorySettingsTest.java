@@ -55,8 +55,8 @@ class DirectorySettingsTest {
 
     @Test
     void bothFormsMakeTheSame() throws Exception {
-        DirectorySettings fromUrl = option("3:ldap://one:1389 two:1390/dc=x?uid,host?sub?(mail=%s)"
-                + "?BINDNAME=cn=me%2cdc=x,X-BINDPW=a%2cb");
+        DirectorySettings fromUrl = option(
+                "3:ldap://one:1389 two:1390/dc=x?uid,host?sub?(mail=%s)" + "?BINDNAME=cn=me%2cdc=x,X-BINDPW=a%2cb");
         DirectorySettings fromNames = named(Map.of(
                 "hosts", "one:1389, two:1390",
                 "base", "dc=x",
@@ -100,8 +100,7 @@ class DirectorySettingsTest {
         assertThat(search.base().fillValue("k")).isEqualTo("ou=a?b\\,\u00e9,dc=x");
         assertThat(search.names("k")).as("named none").contains(List.of("username", "mailhost", "port"));
         assertThat(search.scope()).isEqualTo(Scope.SUB);
-        assertThat(search.filter().fillValue("key")).isEqualTo("(&(uid=key)(cn="
-                + "\\20".repeat(7) + "key)(x=100%))");
+        assertThat(search.filter().fillValue("key")).isEqualTo("(&(uid=key)(cn=" + "\\20".repeat(7) + "key)(x=100%))");
         assertThat(search.filter()).hasToString("(&(uid=%s)(cn=%10s)(x=100%))");
     }
 
@@ -129,8 +128,8 @@ class DirectorySettingsTest {
     @Test
     void keysMayNameHostsButNotMakeThem() throws Exception {
         HostTemplate host = option("ldap://%s.example.org:1389/").servers().get(0);
-        assertThat(host.fill("a.b")).contains(new DirectoryServer(
-                Security.CLEAR, "a.b.example.org", 1389, "ldap://%s.example.org:1389"));
+        assertThat(host.fill("a.b"))
+                .contains(new DirectoryServer(Security.CLEAR, "a.b.example.org", 1389, "ldap://%s.example.org:1389"));
         for (String hostile : List.of("", "evil.net/", "evil.net:1", "a@b", "a..b", ".", "a b", "\u00e9", "a\n")) {
             assertThat(host.fill(hostile)).as(hostile).isEmpty();
         }
@@ -259,8 +258,19 @@ class DirectorySettingsTest {
         assertThat(new LdapPopmapFactory().properties())
                 .extracting("name")
                 .containsExactly(
-                        "url", "hosts", "base", "scope", "filter", "attributes", "bind_dn", "password",
-                        "password_file", "starttls", "tls_verify", "ca_file", "pool");
+                        "url",
+                        "hosts",
+                        "base",
+                        "scope",
+                        "filter",
+                        "attributes",
+                        "bind_dn",
+                        "password",
+                        "password_file",
+                        "starttls",
+                        "tls_verify",
+                        "ca_file",
+                        "pool");
         assertThat(new LdapPopmapFactory().name()).isEqualTo("ldap");
     }
 }

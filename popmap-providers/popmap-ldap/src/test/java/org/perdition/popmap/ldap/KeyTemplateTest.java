@@ -14,9 +14,33 @@ class KeyTemplateTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "alice", "*", "f*", "*)(uid=*", "alice)(|(uid=*", "\\2a", "\\", "(", ")", "\0", "a\0b", " a ", "#a",
-                "a,ou=b", "a+b=c", "a;b", "<a>", "\"a\"", "=", "a\r\nb", "d\u00f6rte", "\ud83d\ude00", "%s", "?sub?",
-                "al\u202eice", "a@b", "'; --"
+                "alice",
+                "*",
+                "f*",
+                "*)(uid=*",
+                "alice)(|(uid=*",
+                "\\2a",
+                "\\",
+                "(",
+                ")",
+                "\0",
+                "a\0b",
+                " a ",
+                "#a",
+                "a,ou=b",
+                "a+b=c",
+                "a;b",
+                "<a>",
+                "\"a\"",
+                "=",
+                "a\r\nb",
+                "d\u00f6rte",
+                "\ud83d\ude00",
+                "%s",
+                "?sub?",
+                "al\u202eice",
+                "a@b",
+                "'; --"
             })
     void aKeyIsAValueAndNothingElse(String key) throws Exception {
         String filter = KeyTemplate.ofText("(uid=%s)").fillValue(key);

@@ -108,7 +108,9 @@ class LdapPopmapTest extends ServerPopmapContract {
             assertThat(target(popmap, "none")).isEmpty();
         }
         try (Popmap popmap = opened(url().replace("username,mailhost,port", "USERNAME,mailhost"))) {
-            assertThat(target(popmap, "uhp")).as("two attributes, names in any case").isEqualTo("ann@one");
+            assertThat(target(popmap, "uhp"))
+                    .as("two attributes, names in any case")
+                    .isEqualTo("ann@one");
             assertThat(target(popmap, "u")).isEqualTo("ann@one.example.net:110");
         }
     }
@@ -180,8 +182,8 @@ class LdapPopmapTest extends ServerPopmapContract {
         directory.add("a", "mailhost=one");
         try (Directory other = new Directory()) {
             other.add("a", "mailhost=two");
-            try (Popmap popmap = opened(
-                    "ldap://127.0.0.1:" + directory.port() + " 127.0.0.1:" + other.port() + SEARCH)) {
+            try (Popmap popmap =
+                    opened("ldap://127.0.0.1:" + directory.port() + " 127.0.0.1:" + other.port() + SEARCH)) {
                 assertThat(target(popmap, "a")).isEqualTo("one");
                 directory.stop();
                 assertThat(target(popmap, "a")).isEqualTo("two");

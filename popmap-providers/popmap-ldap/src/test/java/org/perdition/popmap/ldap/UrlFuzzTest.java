@@ -38,8 +38,8 @@ class UrlFuzzTest {
         if (key.isEmpty()) {
             return;
         }
-        EqualityNode<?> node =
-                (EqualityNode<?>) FilterParser.parse(KeyTemplate.ofUrl("(uid=%s)").fillValue(key));
+        EqualityNode<?> node = (EqualityNode<?>)
+                FilterParser.parse(KeyTemplate.ofUrl("(uid=%s)").fillValue(key));
         assertThat(node.getValue().getString()).isEqualTo(key);
         Dn dn = new Dn(KeyTemplate.ofUrl("uid=%s,dc=x").fillValue(key));
         assertThat(dn.size()).isEqualTo(2);
