@@ -5,7 +5,14 @@ package org.perdition.popmap.ldap;
 final class BadUrlException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    BadUrlException(String message) {
-        super(message);
+    private final String reason;
+
+    BadUrlException(String reason) {
+        super(reason);
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
     }
 }

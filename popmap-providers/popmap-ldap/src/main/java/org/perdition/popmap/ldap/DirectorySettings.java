@@ -59,7 +59,7 @@ record DirectorySettings(
             try {
                 return of(options, DirectoryUrl.parse(option.isEmpty() ? USUAL : option, ATTRIBUTES));
             } catch (BadUrlException e) {
-                throw options.badOption(e.getMessage());
+                throw options.badOption(e.reason());
             }
         }
         Optional<String> url = options.text(Property.URL);
@@ -75,7 +75,7 @@ record DirectorySettings(
         try {
             return of(options, DirectoryUrl.parse(url.get(), ATTRIBUTES));
         } catch (BadUrlException e) {
-            throw options.problem(Property.URL, e.getMessage());
+            throw options.problem(Property.URL, e.reason());
         }
     }
 
@@ -98,7 +98,7 @@ record DirectorySettings(
             return new DirectoryUrl(
                     false, hosts, base, attributes, scope, filter, false, Optional.empty(), Optional.empty());
         } catch (BadUrlException e) {
-            throw options.problem(property, e.getMessage());
+            throw options.problem(property, e.reason());
         }
     }
 
@@ -171,7 +171,7 @@ record DirectorySettings(
         try {
             return Optional.of(KeyTemplate.ofText(written.get()));
         } catch (BadUrlException e) {
-            throw options.problem(Property.BIND_DN, e.getMessage());
+            throw options.problem(Property.BIND_DN, e.reason());
         }
     }
 
