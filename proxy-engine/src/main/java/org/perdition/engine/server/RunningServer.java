@@ -39,7 +39,6 @@ import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.Pop3Protocol;
 import org.perdition.engine.session.SessionRegistry;
 import org.perdition.engine.session.SieveProtocol;
-import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.transport.Transport;
@@ -107,7 +106,7 @@ final class RunningServer implements AutoCloseable {
                 AtomicReference<RealServerLookup> lookup = new AtomicReference<>(server.lookup(each, popmaps));
                 server.listeners.add(new BoundListener(
                         server.context(each, ListenerTls.load(each, passphrases), lookup, new ConnectionLimits())));
-                CertificateDates.objection(each, Instant.now()).ifPresent(LOG::warn);
+                ListenerTls.objections(each, Instant.now()).forEach(LOG::warn);
             }
         } catch (ConfigurationException e) {
             server.close();
@@ -253,7 +252,7 @@ final class RunningServer implements AutoCloseable {
                         ListenerTls.load(listener, passphrases),
                         each.context().lookup(),
                         each.context().limits()));
-                CertificateDates.objection(listener, Instant.now()).ifPresent(LOG::warn);
+                ListenerTls.objections(listener, Instant.now()).forEach(LOG::warn);
             }
         } catch (ConfigurationException | RuntimeException e) {
             newMaps.close();

@@ -36,6 +36,7 @@ import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.login.FailureKind;
 import org.perdition.engine.username.LoginNames;
 import org.perdition.engine.username.NamePolicy;
+import org.perdition.engine.username.PlainNames;
 import org.perdition.engine.username.QueryKey;
 import org.perdition.engine.username.UserName;
 import org.perdition.popmap.LookupContext;
@@ -96,7 +97,7 @@ class RealServerLookupTest {
 
     private static RouteSettings settings(List<HostPort> defaults, boolean usernameFromDatabase, boolean noLookup) {
         return new RouteSettings(
-                List.of(), defaults, 110, "@", usernameFromDatabase, noLookup, NamePolicy.unchanged("@"), false);
+                List.of(), defaults, 110, "@", usernameFromDatabase, noLookup, PlainNames.policy(), false);
     }
 
     private RealServerLookup lookup(RouteSettings settings, Answer answer) {
@@ -104,7 +105,7 @@ class RealServerLookupTest {
     }
 
     private static LoginNames names(String name) {
-        return NamePolicy.unchanged("@").names(name, Optional.empty());
+        return PlainNames.policy().names(name, Optional.empty());
     }
 
     private static RouteOutcome find(RealServerLookup lookup, String name) throws Exception {
@@ -396,7 +397,7 @@ class RealServerLookupTest {
         RealServerLookup lookup = cached(
                 new FakeMap(key -> new LookupResult.Found("h" + asked.incrementAndGet())), () -> 0, LONG, threads);
         assertThat(find(lookup, "u")).isEqualTo(routed(server("h1", 110)));
-        LoginNames names = NamePolicy.unchanged("@").names("u", Optional.empty());
+        LoginNames names = PlainNames.policy().names("u", Optional.empty());
         assertThat(lookup.find(names, CONTEXT).toCompletableFuture()).isCompletedWithValue(routed(server("h1", 110)));
         lookup.forget(names, CONTEXT);
         assertThat(find(lookup, "u")).isEqualTo(routed(server("h2", 110)));

@@ -128,6 +128,10 @@ final class DirectoryConnection {
     List<Entry> search(SearchRequest request, boolean baseOfKey, Deadline deadline)
             throws DirectoryException, InterruptedException {
         List<Entry> entries = new ArrayList<>();
+        if (Thread.interrupted()) {
+            // Sending would take no notice of it.
+            throw new InterruptedException();
+        }
         try {
             connection.setTimeOut(deadline.millis());
             ResponseFuture<Response> future = connection.searchAsync(request);
