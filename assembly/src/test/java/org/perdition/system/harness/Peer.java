@@ -46,6 +46,10 @@ public enum Peer {
     TINYCDB("tinycdb", "/usr/bin/cdb"),
     /** Runs Makefiles. */
     MAKE("make", "/usr/bin/make"),
+    /** LDAP directory server, and the client that loads entries into it. */
+    SLAPD("slapd and ldap-utils", "/usr/sbin/slapd", "/usr/bin/ldapadd", "/usr/bin/ldapdelete"),
+    /** The original's popmap in LDAP. */
+    PERDITION_LDAP("perdition-ldap", "/usr/sbin/perditiondb_ldap_makedb"),
     /** NIS server, with what makes its maps. */
     YPSERV("ypserv", "/usr/sbin/ypserv", "/usr/lib/yp/makedbm"),
     /** Tells which NIS server this machine uses. */
