@@ -101,7 +101,8 @@ public final class GdbmFormat implements DatabaseFormat {
                 .getLong();
         for (int i = 0; i < header.slots; i++) {
             int slot = (hash % header.slots + i) % header.slots;
-            ByteBuffer entry = file.read(bucket + BUCKET_HEADER_BYTES + (long) slot * SLOT_BYTES, SLOT_BYTES, header.order);
+            ByteBuffer entry =
+                    file.read(bucket + BUCKET_HEADER_BYTES + (long) slot * SLOT_BYTES, SLOT_BYTES, header.order);
             int entryHash = entry.getInt(0);
             if (entryHash == FREE) {
                 return Optional.empty();

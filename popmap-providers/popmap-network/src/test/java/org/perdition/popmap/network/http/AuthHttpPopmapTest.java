@@ -144,7 +144,8 @@ class AuthHttpPopmapTest extends ServerPopmapContract {
         Map<String, String> properties = Map.of("url", url(), "user", "proxy", "password", "hush");
         try (Popmap popmap = new AuthHttpFactory().open(PopmapOptions.of(properties, Path.of("/etc/perdition")))) {
             popmap.lookup(LookupKey.of("alice"), CONTEXT);
-            assertThat(Objects.requireNonNull(last).getRequestHeaders().get("Authorization")).isEqualTo(List.of("Basic cHJveHk6aHVzaA=="));
+            assertThat(Objects.requireNonNull(last).getRequestHeaders().get("Authorization"))
+                    .isEqualTo(List.of("Basic cHJveHk6aHVzaA=="));
         }
     }
 }
