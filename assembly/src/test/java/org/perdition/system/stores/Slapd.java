@@ -96,7 +96,10 @@ public final class Slapd implements AutoCloseable {
                 "rootdn " + ADMIN,
                 "rootpw " + PASSWORD,
                 "directory " + quoted("db"),
-                "maxsize 16777216",
+                "maxsize 67108864",
+                "index uid,mailboxKey eq",
+                // its files go when it goes
+                "dbnosync",
                 "");
     }
 

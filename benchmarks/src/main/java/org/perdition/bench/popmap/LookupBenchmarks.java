@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.bench.popmap;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.util.Statistics;
+import org.perdition.popmap.Popmap;
+
+/**
+ * Measures the lookups of all popmaps in a folder and prints them as Markdown; what JMH prints goes to standard error.
+ *
+ * <pre>LookupBenchmarks [JMH OPTION...] FOLDER</pre>
+ *
+ * <p>{@code -p popmap=NAME,NAME} takes only these. Which benchmarks are run is not to be chosen.
+ */
+public final class LookupBenchmarks {
+    private static final String POPMAP = "popmap";
+
+    private final Options options;
+    private final String folder;
+
+    private LookupBenchmarks(Options options, String folder) {
+        this.options = options;
+        this.folder = folder;
+    }
+
+    /** Measures and prints. */
+    public static void main(String[] words) throws Exception {
+        if (words.length == 0) {
+            System.err.println("usage: LookupBenchmarks [JMH OPTION...] FOLDER");
+            System.exit(2);
+        }
+        PrintStream out = System.out;
+        System.setOut(System.err);
+        int last = words.length - 1;
+        out.print(table(new CommandLineOptions(Arrays.copyOf(words, last)), words[last]));
+        out.flush();
+    }
+
+    /**
+     * Measures and gives the table.
+     *
+     * @param options of JMH
+     * @param folder see {@link Ground}
+     */
+    static String table(Options options, String folder) throws Exception {
+        System.setProperty(Ground.FOLDER, folder);
+        return new LookupBenchmarks(options, folder).table();
+    }
+
+    private String table() throws Exception {
+        Ground ground = Ground.read();
+        Collection<String> wanted = options.getParameter(POPMAP).orElse(ground.popmaps());
+        List<String> all = List.copyOf(wanted);
+        List<String> kept = new ArrayList<>();
+        for (String name : all) {
+            try (Popmap popmap = ground.open(name)) {
+                if (popmap.cacheable() && !popmap.needsPassword()) {
+                    kept.add(name);
+                }
+            }
+        }
+        List<Figure> figures = new ArrayList<>(run(all, "(none|provider|asked)"));
+        if (!kept.isEmpty()) {
+            figures.addAll(run(kept, "kept"));
+        }
+        return new LookupTable(figures).markdown(all);
+    }
+
+    private List<Figure> run(List<String> popmaps, String benchmarks) throws RunnerException {
+        Options chosen = new OptionsBuilder()
+                .parent(options)
+                .include("^" + LookupBenchmark.class.getName().replace(".", "\\.") + "\\." + benchmarks + "$")
+                .param(POPMAP, popmaps.toArray(String[]::new))
+                .jvmArgsAppend("-D" + Ground.FOLDER + "=" + folder)
+                .shouldFailOnError(true)
+                .build();
+        return new Runner(chosen).run().stream().map(LookupBenchmarks::figure).toList();
+    }
+
+    private static Figure figure(RunResult result) {
+        Statistics statistics = result.getPrimaryResult().getStatistics();
+        String name = result.getParams().getBenchmark();
+        return new Figure(
+                Objects.requireNonNullElse(result.getParams().getParam(POPMAP), ""),
+                name.substring(name.lastIndexOf('.') + 1),
+                statistics.getMean(),
+                statistics.getMin(),
+                statistics.getMax());
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.bench.popmap;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The figures as Markdown, a row for each popmap. */
+record LookupTable(List<Figure> figures) {
+    private static final String NOTHING = "–";
+
+    LookupTable {
+        figures = List.copyOf(figures);
+    }
+
+    /**
+     * The table.
+     *
+     * @param popmaps the rows, in this order, after the one without popmap
+     */
+    String markdown(List<String> popmaps) {
+        StringBuilder table = new StringBuilder();
+        table.append("| popmap | provider alone, µs | login, asked, µs | login, kept answer, µs | asked ÷ kept |"
+                + " a kept answer adds, µs |\n");
+        table.append("|---|---|---|---|---|---|\n");
+        Optional<Figure> none = find("", "none");
+        none.ifPresent(figure -> table.append("| none | – | – | ")
+                .append(figure.text())
+                .append(" | – | – |\n"));
+        for (String popmap : popmaps) {
+            Optional<Figure> asked = find(popmap, "asked");
+            Optional<Figure> kept = find(popmap, "kept");
+            table.append("| ")
+                    .append(String.join(
+                            " | ",
+                            "`" + popmap + "`",
+                            find(popmap, "provider").map(Figure::text).orElse(NOTHING),
+                            asked.map(Figure::text).orElse(NOTHING),
+                            kept.map(Figure::text).orElse(NOTHING),
+                            kept.flatMap(some -> asked.map(all -> Figure.number(all.mean() / some.mean())))
+                                    .orElse(NOTHING),
+                            kept.flatMap(some -> none.map(base -> Figure.number(some.mean() - base.mean())))
+                                    .orElse(NOTHING)))
+                    .append(" |\n");
+        }
+        return table.toString();
+    }
+
+    private Optional<Figure> find(String popmap, String work) {
+        return figures.stream()
+                .filter(figure ->
+                        figure.popmap().equals(popmap) && figure.work().equals(work))
+                .findFirst();
+    }
+}
