@@ -150,17 +150,14 @@ public final class PopmapStores {
             Peer.SLAPD.require();
             Slapd slapd = running(new Slapd(identity));
             slapd.hold(entries);
-            popmap(
-                    "ldap",
-                    Map.of("hosts", "127.0.0.1:" + slapd.port(), "base", Slapd.BASE, "attributes", "mailhost"));
+            popmap("ldap", Map.of("hosts", "127.0.0.1:" + slapd.port(), "base", Slapd.BASE, "attributes", "mailhost"));
         });
         start("mysql, jdbc, odbc", () -> {
             Peer.MARIADB.require();
             MariaDb server = running(new MariaDb(identity));
             fill(server);
             popmap("mysql", Map.of("option", sqlOption(server, "dbPerdition")));
-            String url =
-                    "jdbc:mariadb://127.0.0.1:" + server.port() + "/dbPerdition?user=perdition&password=perdition";
+            String url = "jdbc:mariadb://127.0.0.1:" + server.port() + "/dbPerdition?user=perdition&password=perdition";
             popmap("jdbc", Map.of("option", url));
             start("odbc", () -> odbc(server));
         });

@@ -23,9 +23,8 @@ record LookupTable(List<Figure> figures) {
                 + " a kept answer adds, µs |\n");
         table.append("|---|---|---|---|---|---|\n");
         Optional<Figure> none = find("", "none");
-        none.ifPresent(figure -> table.append("| none | – | – | ")
-                .append(figure.text())
-                .append(" | – | – |\n"));
+        none.ifPresent(figure ->
+                table.append("| none | – | – | ").append(figure.text()).append(" | – | – |\n"));
         for (String popmap : popmaps) {
             Optional<Figure> asked = find(popmap, "asked");
             Optional<Figure> kept = find(popmap, "kept");

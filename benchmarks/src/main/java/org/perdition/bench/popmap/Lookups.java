@@ -81,11 +81,7 @@ public final class Lookups {
             Ground ground = Ground.read();
             open = ground.open(popmap);
             threads = threads(ground);
-            lookup = lookup(
-                    ground,
-                    ground.routeWithoutDefault(),
-                    List.of(PopmapChain.Link.of(open, cache())),
-                    threads);
+            lookup = lookup(ground, ground.routeWithoutDefault(), List.of(PopmapChain.Link.of(open, cache())), threads);
             prepare();
         }
 
