@@ -97,7 +97,8 @@ public final class Slapd implements AutoCloseable {
                 "rootpw " + PASSWORD,
                 "directory " + quoted("db"),
                 "maxsize 67108864",
-                "index uid,mailboxKey eq",
+                // a search asks for referrals too, by their object class
+                "index objectClass,uid,mailboxKey eq",
                 // its files go when it goes
                 "dbnosync",
                 "");

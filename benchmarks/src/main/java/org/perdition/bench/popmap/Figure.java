@@ -8,14 +8,14 @@ import java.util.Locale;
  *
  * @param popmap its name; empty without one
  * @param work which benchmark
- * @param mean of all iterations
+ * @param median of the iterations' means: what else is at work on the machine spoils some
  * @param least the quickest iteration
  * @param most the slowest
  */
-record Figure(String popmap, String work, double mean, double least, double most) {
+record Figure(String popmap, String work, double median, double least, double most) {
     /** For a cell of a table. */
     String text() {
-        return "**" + number(mean) + "** (" + number(least) + "–" + number(most) + ")";
+        return "**" + number(median) + "** (" + number(least) + "–" + number(most) + ")";
     }
 
     /** Three digits that count. */

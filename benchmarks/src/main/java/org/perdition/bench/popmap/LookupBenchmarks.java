@@ -94,7 +94,7 @@ public final class LookupBenchmarks {
         return new Figure(
                 Objects.requireNonNullElse(result.getParams().getParam(POPMAP), ""),
                 name.substring(name.lastIndexOf('.') + 1),
-                statistics.getMean(),
+                statistics.getPercentile(50),
                 statistics.getMin(),
                 statistics.getMax());
     }

@@ -35,9 +35,9 @@ record LookupTable(List<Figure> figures) {
                             find(popmap, "provider").map(Figure::text).orElse(NOTHING),
                             asked.map(Figure::text).orElse(NOTHING),
                             kept.map(Figure::text).orElse(NOTHING),
-                            kept.flatMap(some -> asked.map(all -> Figure.number(all.mean() / some.mean())))
+                            kept.flatMap(some -> asked.map(all -> Figure.number(all.median() / some.median())))
                                     .orElse(NOTHING),
-                            kept.flatMap(some -> none.map(base -> Figure.number(some.mean() - base.mean())))
+                            kept.flatMap(some -> none.map(base -> Figure.number(some.median() - base.median())))
                                     .orElse(NOTHING)))
                     .append(" |\n");
         }
