@@ -82,7 +82,8 @@ public final class LookupBenchmarks {
                 .parent(options)
                 .include("^" + LookupBenchmark.class.getName().replace(".", "\\.") + "\\." + benchmarks + "$")
                 .param(POPMAP, popmaps.toArray(String[]::new))
-                .jvmArgsAppend("-D" + Ground.FOLDER + "=" + folder)
+                // collector and young generation as of bin/perdition
+                .jvmArgsAppend("-D" + Ground.FOLDER + "=" + folder, "-XX:+UseSerialGC", "-Xmn8m")
                 .shouldFailOnError(true)
                 .build();
         return new Runner(chosen).run().stream().map(LookupBenchmarks::figure).toList();
