@@ -11,8 +11,9 @@ import java.util.Locale;
  * @param median of the iterations' means: what else is at work on the machine spoils some
  * @param least the quickest iteration
  * @param most the slowest
+ * @param cpu of the JVM, all threads, median of the iterations
  */
-record Figure(String popmap, String work, double median, double least, double most) {
+record Figure(String popmap, String work, double median, double least, double most, double cpu) {
     /** For a cell of a table. */
     String text() {
         return "**" + number(median) + "** (" + number(least) + "–" + number(most) + ")";

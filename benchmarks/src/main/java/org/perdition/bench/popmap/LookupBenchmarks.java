@@ -19,12 +19,14 @@ import org.perdition.popmap.Popmap;
 /**
  * Measures the lookups of all popmaps in a folder and prints them as Markdown; what JMH prints goes to standard error.
  *
- * <pre>LookupBenchmarks [JMH OPTION...] FOLDER</pre>
+ * <pre>LookupBenchmarks [JMH OPTION...] [none] [provider] [asked] [kept] FOLDER</pre>
  *
- * <p>{@code -p popmap=NAME,NAME} takes only these. Which benchmarks are run is not to be chosen.
+ * <p>Without words all four are measured. {@code -p popmap=NAME,NAME} takes only these popmaps.
  */
 public final class LookupBenchmarks {
     private static final String POPMAP = "popmap";
+    private static final String KEPT = "kept";
+    private static final List<String> WORKS = List.of("none", "provider", "asked", KEPT);
 
     private final Options options;
     private final String folder;
@@ -37,7 +39,7 @@ public final class LookupBenchmarks {
     /** Measures and prints. */
     public static void main(String[] words) throws Exception {
         if (words.length == 0) {
-            System.err.println("usage: LookupBenchmarks [JMH OPTION...] FOLDER");
+            System.err.println("usage: LookupBenchmarks [JMH OPTION...] [none] [provider] [asked] [kept] FOLDER");
             System.exit(2);
         }
         PrintStream out = System.out;
@@ -70,20 +72,25 @@ public final class LookupBenchmarks {
                 }
             }
         }
-        List<Figure> figures = new ArrayList<>(run(all, "(none|provider|asked)"));
-        if (!kept.isEmpty()) {
-            figures.addAll(run(kept, "kept"));
+        List<String> works = options.getIncludes().isEmpty() ? WORKS : options.getIncludes();
+        List<Figure> figures = new ArrayList<>();
+        for (String work : works) {
+            List<String> popmaps = work.equals(KEPT) ? kept : all;
+            if (!popmaps.isEmpty()) {
+                figures.addAll(run(popmaps, work));
+            }
         }
         return new LookupTable(figures).markdown(all);
     }
 
-    private List<Figure> run(List<String> popmaps, String benchmarks) throws RunnerException {
+    private List<Figure> run(List<String> popmaps, String work) throws RunnerException {
         Options chosen = new OptionsBuilder()
                 .parent(options)
-                .include("^" + LookupBenchmark.class.getName().replace(".", "\\.") + "\\." + benchmarks + "$")
+                .include("^" + LookupBenchmark.class.getName().replace(".", "\\.") + "\\." + work + "$")
                 .param(POPMAP, popmaps.toArray(String[]::new))
                 // collector and young generation as of bin/perdition
                 .jvmArgsAppend("-D" + Ground.FOLDER + "=" + folder, "-XX:+UseSerialGC", "-Xmn8m")
+                .addProfiler(CpuProfiler.class)
                 .shouldFailOnError(true)
                 .build();
         return new Runner(chosen).run().stream().map(LookupBenchmarks::figure).toList();
@@ -97,6 +104,10 @@ public final class LookupBenchmarks {
                 name.substring(name.lastIndexOf('.') + 1),
                 statistics.getPercentile(50),
                 statistics.getMin(),
-                statistics.getMax());
+                statistics.getMax(),
+                result.getSecondaryResults()
+                        .get(CpuProfiler.CPU)
+                        .getStatistics()
+                        .getPercentile(50));
     }
 }

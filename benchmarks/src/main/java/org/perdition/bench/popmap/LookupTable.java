@@ -19,27 +19,30 @@ record LookupTable(List<Figure> figures) {
      */
     String markdown(List<String> popmaps) {
         StringBuilder table = new StringBuilder();
-        table.append("| popmap | provider alone, µs | login, asked, µs | login, kept answer, µs | asked ÷ kept |"
-                + " a kept answer adds, µs |\n");
-        table.append("|---|---|---|---|---|---|\n");
+        table.append("| popmap | provider alone, µs | login, asked, µs | its CPU, µs | login, kept answer, µs | its CPU, µs |"
+                + " asked ÷ kept | a kept answer adds, CPU µs |\n");
+        table.append("|---|---|---|---|---|---|---|---|\n");
         Optional<Figure> none = find("", "none");
-        none.ifPresent(figure ->
-                table.append("| none | – | – | ").append(figure.text()).append(" | – | – |\n"));
+        none.ifPresent(figure -> table.append("| none | – | – | – | ")
+                .append(figure.text())
+                .append(" | ")
+                .append(Figure.number(figure.cpu()))
+                .append(" | – | – |\n"));
         for (String popmap : popmaps) {
             Optional<Figure> asked = find(popmap, "asked");
             Optional<Figure> kept = find(popmap, "kept");
-            table.append("| ")
-                    .append(String.join(
-                            " | ",
-                            "`" + popmap + "`",
-                            find(popmap, "provider").map(Figure::text).orElse(NOTHING),
-                            asked.map(Figure::text).orElse(NOTHING),
-                            kept.map(Figure::text).orElse(NOTHING),
-                            kept.flatMap(some -> asked.map(all -> Figure.number(all.median() / some.median())))
-                                    .orElse(NOTHING),
-                            kept.flatMap(some -> none.map(base -> Figure.number(some.median() - base.median())))
-                                    .orElse(NOTHING)))
-                    .append(" |\n");
+            List<String> cells = List.of(
+                    "`" + popmap + "`",
+                    find(popmap, "provider").map(Figure::text).orElse(NOTHING),
+                    asked.map(Figure::text).orElse(NOTHING),
+                    asked.map(figure -> Figure.number(figure.cpu())).orElse(NOTHING),
+                    kept.map(Figure::text).orElse(NOTHING),
+                    kept.map(figure -> Figure.number(figure.cpu())).orElse(NOTHING),
+                    kept.flatMap(some -> asked.map(all -> Figure.number(all.median() / some.median())))
+                            .orElse(NOTHING),
+                    kept.flatMap(some -> none.map(base -> Figure.number(some.cpu() - base.cpu())))
+                            .orElse(NOTHING));
+            table.append("| ").append(String.join(" | ", cells)).append(" |\n");
         }
         return table.toString();
     }

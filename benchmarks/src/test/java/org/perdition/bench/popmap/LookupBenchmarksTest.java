@@ -51,18 +51,21 @@ class LookupBenchmarksTest {
         Files.write(folder.resolve("users"), List.of(names));
     }
 
+    private static String withoutNumbers(String row) {
+        return row.replaceAll("\\*\\*[0-9.]+\\*\\* \\([0-9.]+–[0-9.]+\\)", "figure")
+                .replaceAll("\\| -?[0-9.]+ (?=\\|)", "| N ");
+    }
+
     @Test
     void everyBenchmarkRuns() throws Exception {
         String table = LookupBenchmarks.table(ONCE, folder.toString());
 
-        assertThat(table.lines()
-                        .skip(2)
-                        .map(line -> line.replaceAll("\\*\\*[0-9.]+\\*\\* \\([0-9.]+–[0-9.]+\\)", "figure")))
-                .satisfiesExactly(
-                        none -> assertThat(none).isEqualTo("| none | – | – | figure | – | – |"),
+        assertThat(table.lines().skip(2).map(LookupBenchmarksTest::withoutNumbers))
+                .containsExactly(
+                        "| none | – | – | – | figure | N | – | – |",
                         // in memory already, so never kept
-                        text -> assertThat(text).isEqualTo("| `text` | figure | figure | – | – | – |"),
-                        same -> assertThat(same).matches("\\| `same` (\\| figure ){3}\\| [0-9.]+ \\| -?[0-9.]+ \\|"));
+                        "| `text` | figure | figure | N | – | – | – | – |",
+                        "| `same` | figure | figure | N | figure | N | N | N |");
     }
 
     @Test
@@ -70,6 +73,6 @@ class LookupBenchmarksTest {
         users("alice", "carol");
 
         assertThatThrownBy(() -> LookupBenchmarks.table(ONCE, folder.toString()))
-                .hasStackTraceContaining("no entry in the popmap");
+                .hasStackTraceContaining("text does not know a user");
     }
 }
