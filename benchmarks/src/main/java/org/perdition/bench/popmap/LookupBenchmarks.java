@@ -110,8 +110,7 @@ public final class LookupBenchmarks {
                 statistics.getPercentile(50),
                 statistics.getMin(),
                 statistics.getMax(),
-                result.getSecondaryResults()
-                        .get(CpuProfiler.CPU)
+                Objects.requireNonNull(result.getSecondaryResults().get(CpuProfiler.CPU))
                         .getStatistics()
                         .getPercentile(50));
     }

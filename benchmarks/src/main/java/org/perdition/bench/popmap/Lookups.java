@@ -14,6 +14,7 @@ import org.perdition.engine.config.CacheSettings;
 import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.PopmapChain;
+import org.perdition.engine.lookup.PopmapLink;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.lookup.RouteOutcome;
 import org.perdition.engine.username.LoginNames;
@@ -30,7 +31,7 @@ public final class Lookups {
     private Lookups() {}
 
     private static RealServerLookup lookup(
-            Ground ground, RouteSettings route, List<PopmapChain.Link> links, BoundedThreads threads) {
+            Ground ground, RouteSettings route, List<PopmapLink> links, BoundedThreads threads) {
         return new RealServerLookup(route, ground.timeout(), new PopmapChain(links), threads);
     }
 
@@ -81,7 +82,7 @@ public final class Lookups {
             Ground ground = Ground.read();
             open = ground.open(popmap);
             threads = threads(ground);
-            lookup = lookup(ground, ground.routeWithoutDefault(), List.of(PopmapChain.Link.of(open, cache())), threads);
+            lookup = lookup(ground, ground.routeWithoutDefault(), List.of(new PopmapLink(open, cache())), threads);
             prepare();
         }
 
