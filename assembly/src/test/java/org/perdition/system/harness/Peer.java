@@ -37,7 +37,15 @@ public enum Peer {
     /** Reads units of systemd. */
     SYSTEMD_ANALYZE("systemd-analyze", "/usr/bin/systemd-analyze"),
     /** Shows manual pages. */
-    MAN("man", "/usr/bin/man");
+    MAN("man", "/usr/bin/man"),
+    /** Makes and reads GDBM files. */
+    GDBMTOOL("gdbmtool", "/usr/bin/gdbmtool", "/usr/bin/gdbm_load"),
+    /** Makes and reads Berkeley DB files. */
+    BERKELEY_DB("db5.3-util", "/usr/bin/db5.3_load", "/usr/bin/db5.3_dump", "/usr/bin/db5.3_verify"),
+    /** Makes and reads cdb files. */
+    TINYCDB("tinycdb", "/usr/bin/cdb"),
+    /** Runs Makefiles. */
+    MAKE("make", "/usr/bin/make");
 
     private final String shownName;
     private final List<Path> files;

@@ -75,7 +75,7 @@ class PopmapLoaderTest {
                 .isInstanceOf(PopmapConfigurationException.class)
                 .hasMessageContaining("map_library")
                 .hasMessageContaining(mapLibrary)
-                .hasMessageContaining("posix_regex, text");
+                .hasMessageContaining("posix_regex");
     }
 
     /** As a jar of lib/plugins would be. */

@@ -4,14 +4,36 @@ package org.perdition.popmap.files;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.perdition.popmap.LookupContext;
+import org.perdition.popmap.LookupKey;
+import org.perdition.popmap.LookupResult;
+import org.perdition.popmap.Popmap;
+import org.perdition.popmap.PopmapOptions;
 
 /** Expressions that bring a backtracking matcher to its knees. */
 class LinearTimeTest {
+    private static final int RUNS = 15;
+
+    private static final LookupContext CONTEXT = new LookupContext(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 50_000),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 110),
+            "POP3",
+            false,
+            "@",
+            1,
+            Optional.empty());
+
     /** A text that counts how often it is looked at. */
     private record Counted(String text, AtomicLong looks) implements CharSequence {
         @Override
@@ -64,5 +86,31 @@ class LinearTimeTest {
     void aLongKeyIsAnsweredSoon() {
         assertTimeoutPreemptively(
                 Duration.ofSeconds(20), () -> RegexRule.of("(a*)*b", "x").apply("a".repeat(65_536)));
+    }
+
+    /** The shortest of several runs of a lookup, in nanoseconds. */
+    private static long nanos(Popmap popmap, int length) throws Exception {
+        LookupKey key = LookupKey.of("a".repeat(length));
+        long shortest = Long.MAX_VALUE;
+        for (int i = 0; i < RUNS; i++) {
+            long start = System.nanoTime();
+            assertThat(popmap.lookup(key, CONTEXT)).isEqualTo(LookupResult.NOT_FOUND);
+            shortest = Math.min(shortest, System.nanoTime() - start);
+        }
+        return shortest;
+    }
+
+    /** Ten times the length takes ten times the time; a hundred times it would be if the time grew with its square. */
+    @Test
+    void theTimeOfALookupGrowsWithTheLengthOfTheKey(@TempDir Path directory) throws Exception {
+        Files.writeString(directory.resolve("popmap.re"), "(a*)*b: x\n");
+        try (Popmap popmap = new RegexPopmapFactory().open(PopmapOptions.of("", directory))) {
+            nanos(popmap, 3_000);
+            long shorter = nanos(popmap, 3_000);
+            long longer = nanos(popmap, 30_000);
+            System.out.println(
+                    "(a*)*b: " + shorter / 1_000 + " us for 3,000 characters, " + longer / 1_000 + " us for 30,000");
+            assertThat(longer).isLessThan(shorter * 40);
+        }
     }
 }
