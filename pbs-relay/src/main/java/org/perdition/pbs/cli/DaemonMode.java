@@ -135,6 +135,8 @@ final class DaemonMode implements ModeRun {
                 settings.logFile().isPresent() ? LogFollower.savedAt(settings.positionFile()) : Optional.empty();
         // As if it had been looked at last when the run before ended.
         ClockWatch clock = new ClockWatch(before.orElse(CLOCK.instant()), System.nanoTime());
+        // A run that is killed at once is gone on from here too.
+        source.done();
         long swept = System.nanoTime() - settings.expireInterval().toNanos();
         boolean ended = false;
         while (!ended) {
