@@ -118,7 +118,8 @@ class PbsIT {
             }
             proxy.awaitLog(0, "status=\"ok\"");
             String text = proxy.log().text() + "\n";
-            System.out.println(text.lines().filter(line -> line.contains("Auth:")).toList());
+            System.out.println(
+                    text.lines().filter(line -> line.contains("Auth:")).toList());
             learns(text);
         }
     }
@@ -142,23 +143,29 @@ class PbsIT {
     }
 
     private static String time(long seconds) {
-        return HexFormat.of().formatHex(ByteBuffer.allocate(8)
-                .order(ByteOrder.nativeOrder())
-                .putLong(seconds)
-                .array());
+        return HexFormat.of()
+                .formatHex(ByteBuffer.allocate(8)
+                        .order(ByteOrder.nativeOrder())
+                        .putLong(seconds)
+                        .array());
     }
 
     /** The records of the original for some addresses, made by Berkeley DB's own loader. */
     private Path original(Map<String, Long> ends) throws IOException {
         StringBuilder text = new StringBuilder("VERSION=3\nformat=bytevalue\ntype=hash\nHEADER=END\n");
-        ends.forEach((address, end) -> text.append(' ').append(hex("POP:" + address + "\0")).append("\n ")
-                .append(hex("POP:" + address + "\0")).append("\n ")
-                .append(hex("TIME:POP:" + address + "\0")).append("\n ")
-                .append(time(end)).append('\n'));
+        ends.forEach((address, end) -> text.append(' ')
+                .append(hex("POP:" + address + "\0"))
+                .append("\n ")
+                .append(hex("POP:" + address + "\0"))
+                .append("\n ")
+                .append(hex("TIME:POP:" + address + "\0"))
+                .append("\n ")
+                .append(time(end))
+                .append('\n'));
         Path dump = Files.writeString(folder.resolve("original.dump"), text + "DATA=END\n");
         Path file = folder.resolve("original.db");
-        Ended load = RunningProgram.run(
-                folder, Map.of(), List.of("db5.3_load", "-f", dump.toString(), file.toString()));
+        Ended load =
+                RunningProgram.run(folder, Map.of(), List.of("db5.3_load", "-f", dump.toString(), file.toString()));
         assertThat(load.status()).as(load::text).isZero();
         return file;
     }
@@ -215,9 +222,15 @@ class PbsIT {
                 daemon.write(lines.toString());
                 if (i / 250 % 4 == 3) {
                     String old = "mail.log." + i;
-                    Ended rotated = RunningProgram.run(folder, Map.of(), List.of("sh", "-c", i / 250 % 8 == 3
-                            ? "mv mail.log " + old + " && touch mail.log && gzip " + old
-                            : "cp mail.log " + old + " && : >mail.log && gzip " + old));
+                    Ended rotated = RunningProgram.run(
+                            folder,
+                            Map.of(),
+                            List.of(
+                                    "sh",
+                                    "-c",
+                                    i / 250 % 8 == 3
+                                            ? "mv mail.log " + old + " && touch mail.log && gzip " + old
+                                            : "cp mail.log " + old + " && : >mail.log && gzip " + old));
                     assertThat(rotated.status()).as(rotated::text).isZero();
                 }
             }
@@ -225,7 +238,9 @@ class PbsIT {
             daemon.signal("TERM");
             Ended ended = daemon.awaitEnd();
             assertThat(ended.status()).as(ended::text).isZero();
-            long added = ended.lines().stream().filter(line -> line.contains("Added: ")).count();
+            long added = ended.lines().stream()
+                    .filter(line -> line.contains("Added: "))
+                    .count();
             String seen = ended.lines().get(ended.lines().size() - 1);
             System.out.println("logins written " + logins + ", added " + added + "; " + seen);
             assertThat(added).isEqualTo(logins);
@@ -247,7 +262,8 @@ class PbsIT {
         try (RelayDaemon daemon = RelayDaemon.start(folder, "--store", store)) {
             daemon.await("Added: \"POP:192.0.2.8\"");
         }
-        assertThat(RelayDaemon.run(folder, "perdition-pbs-list", "--store", store).lines())
+        assertThat(RelayDaemon.run(folder, "perdition-pbs-list", "--store", store)
+                        .lines())
                 .hasSize(3);
     }
 
@@ -258,7 +274,8 @@ class PbsIT {
             daemon.await("Added: \"POP:192.0.2.7\"");
             daemon.await("Expired POP:192.0.2.7");
         }
-        assertThat(RelayDaemon.run(folder, "perdition-pbs", "--test", "192.0.2.7").status())
+        assertThat(RelayDaemon.run(folder, "perdition-pbs", "--test", "192.0.2.7")
+                        .status())
                 .isEqualTo(1);
     }
 
@@ -279,9 +296,7 @@ class PbsIT {
         Files.setPosixFilePermissions(log, PosixFilePermissions.fromString("rw-------"));
         String program = Tarball.program("perdition-pbs").toString();
         Ended unreadable = RunningProgram.run(
-                folder,
-                Map.of(),
-                OrdinaryUser.command(program, "-n", "-F", "+", "-L", "mail.log", "-D", "popauth.db"));
+                folder, Map.of(), OrdinaryUser.command(program, "-n", "-F", "+", "-L", "mail.log", "-D", "popauth.db"));
         assertThat(unreadable.status()).isEqualTo(1);
         assertThat(unreadable.text())
                 .contains("perdition-pbs: log_file: " + log + " cannot be followed (permission denied); ");
@@ -361,7 +376,9 @@ class PbsIT {
     private static void awaitLine(Path log, String piece) throws Exception {
         long end = System.nanoTime() + RelayDaemon.PATIENCE.toNanos();
         while (!Files.readString(log).contains(piece)) {
-            assertThat(System.nanoTime() - end).as("waiting for %s in %s", piece, Files.readString(log)).isNegative();
+            assertThat(System.nanoTime() - end)
+                    .as("waiting for %s in %s", piece, Files.readString(log))
+                    .isNegative();
             Thread.sleep(50);
         }
     }

@@ -28,7 +28,8 @@ final class RelayDaemon implements AutoCloseable {
     }
 
     static RelayDaemon start(Path folder, String... options) {
-        List<String> command = new ArrayList<>(List.of(Tarball.program("perdition-pbs").toString(), "--no_daemon"));
+        List<String> command =
+                new ArrayList<>(List.of(Tarball.program("perdition-pbs").toString(), "--no_daemon"));
         command.addAll(List.of("--log_facility", "+", "-L", "mail.log", "-D", "popauth.db"));
         command.addAll(List.of(options));
         return start(folder, command);
@@ -67,8 +68,7 @@ final class RelayDaemon implements AutoCloseable {
 
     static void write(Path folder, String lines) {
         try {
-            Files.writeString(
-                    folder.resolve("mail.log"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            Files.writeString(folder.resolve("mail.log"), lines, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -76,7 +76,9 @@ final class DaemonMode implements ModeRun {
             }
             privileges.drop();
             prepare(store, privileges);
-            if (settings.logFile().filter(file -> Files.exists(file) && !Files.isReadable(file)).isPresent()) {
+            if (settings.logFile()
+                    .filter(file -> Files.exists(file) && !Files.isReadable(file))
+                    .isPresent()) {
                 LOG.warn(
                         "log_file: this user may not read {}, so it will be lost when it is rotated; name a group that"
                                 + " may read it with --group",
@@ -129,8 +131,8 @@ final class DaemonMode implements ModeRun {
 
     private void serve(PbsSettings settings, RelayStore store, LineSource source)
             throws ConfigurationException, InterruptedException, IOException {
-        Learner learner = new Learner(
-                store, settings.pattern(), settings.timeout(), settings.prefix(), settings.ipv6Prefix());
+        Learner learner =
+                new Learner(store, settings.pattern(), settings.timeout(), settings.prefix(), settings.ipv6Prefix());
         Optional<Instant> before =
                 settings.logFile().isPresent() ? LogFollower.savedAt(settings.positionFile()) : Optional.empty();
         // As if it had been looked at last when the run before ended.

@@ -76,7 +76,8 @@ final class LogGenerations {
 
     private static boolean isKnown(Path file, List<LogPosition.InFile> known) throws IOException {
         for (LogPosition.InFile part : known) {
-            if (LogPart.key(file).equals(part.key()) || part.head().length() > 0 && part.head().begins(file)) {
+            if (LogPart.key(file).equals(part.key())
+                    || part.head().length() > 0 && part.head().begins(file)) {
                 return true;
             }
         }

@@ -287,7 +287,8 @@ class LogFollowerTest {
     @Test
     void aPositionThatIsNoneIsTheEndOfTheLog() throws Exception {
         write(log, 5);
-        for (String text : List.of("", "x", "perdition-pbs position 1\n5\n1 2 3 4\nend\n", "perdition-pbs position 1\n")) {
+        for (String text :
+                List.of("", "x", "perdition-pbs position 1\n5\n1 2 3 4\nend\n", "perdition-pbs position 1\n")) {
             Files.writeString(position, text);
             try (LogFollower follower = start()) {
                 assertThat(all(follower)).as(text).isEmpty();
@@ -313,7 +314,8 @@ class LogFollowerTest {
     @Test
     void ofALineThatIsTooLongNothingIsSeen() throws Exception {
         try (LogFollower follower = start()) {
-            Files.writeString(log, "x".repeat(LineSource.MAX_LINE + 1) + "\n" + "y".repeat(LineSource.MAX_LINE) + "\nz\n");
+            Files.writeString(
+                    log, "x".repeat(LineSource.MAX_LINE + 1) + "\n" + "y".repeat(LineSource.MAX_LINE) + "\nz\n");
             assertThat(all(follower)).containsExactly("y".repeat(LineSource.MAX_LINE), "z");
         }
     }

@@ -75,7 +75,9 @@ final class MapReader {
             properties.put(line.getKey(), line.getValue().text());
             directory = line.getValue().origin().directory();
         }
-        boolean replaces = option.map(Given::origin).filter(Given.CommandLine.class::isInstance).isPresent();
+        boolean replaces = option.map(Given::origin)
+                .filter(Given.CommandLine.class::isInstance)
+                .isPresent();
         if (replaces) {
             // The command line over the file: only what kind it is stands.
             properties.keySet().retainAll(Set.of(LIBRARY));

@@ -56,12 +56,15 @@ final class KeptAnswers {
     void answered(LookupKey key, LookupResult result) {
         Duration time = result instanceof LookupResult.NotFound ? settings.notFound() : settings.found();
         boolean keeps = result instanceof LookupResult.NotFound
-                || result instanceof LookupResult.Found found && found.password().isEmpty();
+                || result instanceof LookupResult.Found found
+                        && found.password().isEmpty();
         if (!keeps || time.isZero()) {
             kept.invalidate(key);
         } else if (key.length() <= MAX_KEY) {
             long freshUntil = nanoTime.getAsLong() + time.toNanos();
-            kept.put(key, new Kept(result, freshUntil, freshUntil + settings.stale().toNanos()));
+            kept.put(
+                    key,
+                    new Kept(result, freshUntil, freshUntil + settings.stale().toNanos()));
         }
     }
 

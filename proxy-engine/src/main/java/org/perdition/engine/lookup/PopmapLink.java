@@ -61,9 +61,8 @@ public final class PopmapLink {
             return new Answer(fresh.get(), false);
         }
         if (!health.mayAsk()) {
-            return old(key)
-                    .orElseThrow(() -> new PopmapUnavailableException(
-                            "it has just failed, and is being tried again by another lookup"));
+            return old(key).orElseThrow(() ->
+                    new PopmapUnavailableException("it has just failed, and is being tried again by another lookup"));
         }
         try {
             LookupResult result = popmap.lookup(key, context);

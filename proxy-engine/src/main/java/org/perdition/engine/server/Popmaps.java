@@ -38,9 +38,7 @@ final class Popmaps implements AutoCloseable {
         static List<Source> of(ListenerSettings listener) {
             return listener.route().maps().stream()
                     .map(map -> new Source(
-                            map,
-                            listener.timeouts().lookup(),
-                            listener.route().domainDelimiter()))
+                            map, listener.timeouts().lookup(), listener.route().domainDelimiter()))
                     .toList();
         }
     }

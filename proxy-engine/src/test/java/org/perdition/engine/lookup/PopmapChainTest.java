@@ -203,7 +203,9 @@ class PopmapChainTest {
                 .isEqualTo(new PopmapLink.Answer(LookupResult.NOT_FOUND, true));
         assertThatThrownBy(() -> ask(chain, "never asked")).isInstanceOf(PopmapUnavailableException.class);
         later(100);
-        assertThatThrownBy(() -> ask(chain, "a")).as("60 + 100 s are over").isInstanceOf(PopmapUnavailableException.class);
+        assertThatThrownBy(() -> ask(chain, "a"))
+                .as("60 + 100 s are over")
+                .isInstanceOf(PopmapUnavailableException.class);
         assertThat(remembered(chain, "a")).isEmpty();
         first.down = false;
         assertThat(ask(chain, "a")).isEqualTo(found("h1"));
@@ -218,7 +220,9 @@ class PopmapChainTest {
         first.down = true;
         ask(chain, "a");
         assertThat(known(chain, "a")).contains(found("h1"));
-        assertThat(known(chain, "gone")).as("unknown then says nothing about now").isEmpty();
+        assertThat(known(chain, "gone"))
+                .as("unknown then says nothing about now")
+                .isEmpty();
         later(6);
         assertThat(known(chain, "a")).as("time to ask again").isEmpty();
     }
@@ -259,7 +263,9 @@ class PopmapChainTest {
         later(61);
         second.down = true;
         assertThat(ask(chain, "a")).isEqualTo(found("h2"));
-        assertThat(remembered(chain, "a")).as("without asking the file nobody knows").isEmpty();
+        assertThat(remembered(chain, "a"))
+                .as("without asking the file nobody knows")
+                .isEmpty();
     }
 
     @Test
