@@ -6,6 +6,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,16 @@ final class RedisConnections implements AutoCloseable {
         // All of them in each run.
         config.setNumTestsPerEvictionRun(-1);
         config.setJmxEnabled(false);
-        pool = new GenericObjectPool<>(new ConnectionFactory(sockets, client.build()), config);
+        pool = new GenericObjectPool<>(
+                new ConnectionFactory(sockets, client.build()) {
+                    @Override
+                    public void passivateObject(PooledObject<Connection> pooled) throws Exception {
+                        if (pooled.getObject().isBroken()) {
+                            throw new IOException("not to be kept");
+                        }
+                    }
+                },
+                config);
     }
 
     /**
@@ -101,11 +111,11 @@ final class RedisConnections implements AutoCloseable {
             whole = true;
             throw e;
         } finally {
-            if (whole) {
-                pool.returnObject(connection);
-            } else {
-                discard(connection);
+            if (!whole) {
+                // Not by invalidateObject, which connects anew and makes this thread wait for it.
+                connection.setBroken();
             }
+            pool.returnObject(connection);
         }
     }
 
@@ -117,15 +127,6 @@ final class RedisConnections implements AutoCloseable {
             throw e;
         } catch (Exception e) {
             throw new IOException(e);
-        }
-    }
-
-    private void discard(Connection connection) {
-        try {
-            pool.invalidateObject(connection);
-        } catch (Exception e) {
-            // It is closed as far as it can be.
-            connection.setBroken();
         }
     }
 

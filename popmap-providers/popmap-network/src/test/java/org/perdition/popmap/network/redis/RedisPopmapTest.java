@@ -229,6 +229,7 @@ class RedisPopmapTest extends ServerPopmapContract {
                         .as(announced)
                         .isInstanceOf(PopmapUnavailableException.class)
                         .hasMessageContaining("longer than 100000 bytes");
+                assertThat(liar.accepted()).isEqualTo(1);
             }
         }
     }
@@ -256,6 +257,7 @@ class RedisPopmapTest extends ServerPopmapContract {
             standIn.thaw();
             await(() -> standIn.open() == 0);
             assertThat(popmap.lookup(ALICE, CONTEXT)).isEqualTo(ONE);
+            assertThat(standIn.accepted()).isEqualTo(4);
         }
     }
 
