@@ -13,6 +13,8 @@ import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
+import org.perdition.popmap.network.Endpoint;
+import org.perdition.popmap.network.Resolver;
 import org.perdition.popmap.network.StoredText;
 import org.perdition.popmap.network.TimeLimit;
 import redis.clients.jedis.CommandArguments;
@@ -23,12 +25,14 @@ final class RedisPopmap implements Popmap {
     private static final List<String> FIELDS = List.of("user", "host", "port");
 
     private final RedisSettings settings;
+    private final Resolver resolver;
     private final List<RedisConnections> servers = new ArrayList<>();
     /** The server that answered last; where two threads differ either will do. */
     private volatile int first;
 
-    RedisPopmap(RedisSettings settings, @Nullable SSLSocketFactory tls) {
+    RedisPopmap(RedisSettings settings, @Nullable SSLSocketFactory tls, Resolver resolver) {
         this.settings = settings;
+        this.resolver = resolver;
         int timeoutMillis = (int) Math.min(
                 Integer.MAX_VALUE,
                 // Connecting and logging in are two waits.
@@ -36,9 +40,9 @@ final class RedisPopmap implements Popmap {
         if (timeoutMillis == 0 && !settings.timeout().isZero()) {
             timeoutMillis = 1;
         }
-        for (RedisServer server : settings.servers()) {
-            RedisSockets sockets = new RedisSockets(server, timeoutMillis, tls);
-            servers.add(new RedisConnections(server, settings, sockets, timeoutMillis));
+        for (Endpoint.Inet server : settings.servers()) {
+            RedisSockets sockets = new RedisSockets(server, resolver, timeoutMillis, tls);
+            servers.add(new RedisConnections(server, settings, sockets, timeoutMillis, RedisConnections.IDLE));
         }
     }
 
@@ -110,12 +114,13 @@ final class RedisPopmap implements Popmap {
         return "redis "
                 + String.join(
                         ",",
-                        settings.servers().stream().map(RedisServer::toString).toList()) + "/"
+                        settings.servers().stream().map(Endpoint.Inet::toString).toList()) + "/"
                 + settings.database();
     }
 
     @Override
     public void close() {
+        resolver.close();
         servers.forEach(RedisConnections::close);
     }
 }

@@ -7,6 +7,8 @@ import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapFactory;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
+import org.perdition.popmap.network.Authorities;
+import org.perdition.popmap.network.Resolver;
 
 /** Opens {@code redis} popmaps. The option is a URL; the default is {@code redis://localhost}. */
 public final class RedisPopmapFactory implements PopmapFactory {
@@ -29,7 +31,8 @@ public final class RedisPopmapFactory implements PopmapFactory {
         return new RedisPopmap(
                 settings,
                 settings.transport() == RedisSettings.Transport.TLS
-                        ? TrustedAuthorities.sockets(settings.authorities(), options)
-                        : null);
+                        ? Authorities.trusting(settings.authorities(), options)
+                        : null,
+                new Resolver());
     }
 }
