@@ -17,7 +17,6 @@ import org.apache.directory.api.ldap.model.message.SearchRequest;
 import org.apache.directory.api.ldap.model.message.SearchResultDone;
 import org.apache.directory.api.ldap.model.message.SearchResultEntry;
 import org.apache.directory.ldap.client.api.LdapConnectionConfig;
-import org.apache.directory.ldap.client.api.LdapNetworkConnection;
 import org.apache.directory.ldap.client.api.future.ResponseFuture;
 import org.apache.mina.transport.socket.DefaultSocketSessionConfig;
 import org.jspecify.annotations.Nullable;
@@ -37,12 +36,12 @@ final class DirectoryConnection {
     private static final int MAX_ANSWER = 1 << 20;
 
     private final DirectoryServer server;
-    private final LdapNetworkConnection connection;
+    private final WatchedConnection connection;
     private boolean opened;
 
     DirectoryConnection(DirectoryServer server, Optional<Encryption> encryption) {
         this.server = server;
-        this.connection = new LdapNetworkConnection(configuration(server, encryption));
+        this.connection = new WatchedConnection(configuration(server, encryption), encryption);
         DefaultSocketSessionConfig socket = new DefaultSocketSessionConfig();
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
@@ -56,11 +55,9 @@ final class DirectoryConnection {
         configuration.setUseSsl(server.security() == Security.LDAPS);
         configuration.setUseTls(server.security() == Security.STARTTLS);
         configuration.setMaxPDUSize(MAX_ANSWER);
-        encryption.ifPresent(how -> {
-            configuration.setTrustManagers(how.trust());
-            // "LDAPS": the JDK compares names as RFC 2830 says, within the handshake
-            configuration.setSslEndpointIdentificationAlgorithm(how.checkName() ? "LDAPS" : null);
-        });
+        // "LDAPS": the JDK compares names as RFC 2830 says, within the handshake
+        encryption.ifPresent(how ->
+                configuration.setSslEndpointIdentificationAlgorithm(how.checkName() ? "LDAPS" : null));
         return configuration;
     }
 
@@ -105,13 +102,14 @@ final class DirectoryConnection {
 
     /** Most likely down; or its certificate is not good. */
     private DirectoryException unreachable(LdapException e) throws InterruptedException {
-        String why = "";
+        String badTls = " with TLS: its certificate is not good, or not for the host written, or it speaks no TLS";
+        String why = connection.certificateRefused() ? badTls : "";
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedException) {
                 throw new InterruptedException();
             }
             if (cause instanceof SSLException) {
-                why = " with TLS: its certificate is not good, or not for the host written, or it speaks no TLS";
+                why = badTls;
             }
         }
         return new DirectoryException(
@@ -121,7 +119,7 @@ final class DirectoryConnection {
     }
 
     /**
-     * Asks.
+     * Asks. A server that sends more entries than it was asked for is not listened to: the connection is closed.
      *
      * @return the entries found; empty as well if the base is not there and {@code baseOfKey}
      */
@@ -138,6 +136,10 @@ final class DirectoryConnection {
             while (true) {
                 Response response = answer(future, deadline);
                 if (response instanceof SearchResultEntry entry) {
+                    if (entries.size() == request.getSizeLimit()) {
+                        close();
+                        return entries;
+                    }
                     entries.add(entry.getEntry());
                 } else if (response instanceof SearchResultDone done) {
                     ResultCodeEnum code = done.getLdapResult().getResultCode();
@@ -159,15 +161,23 @@ final class DirectoryConnection {
 
     private <R extends Response> R answer(ResponseFuture<? extends R> future, Deadline deadline)
             throws DirectoryException, InterruptedException {
+        if (deadline.left().isNegative()) {
+            // Answers that are there already would be taken for ever, if the server goes on sending them.
+            throw silent();
+        }
         // A connection that closed before the request was noted would never answer it.
         @Nullable R response = connection.isConnected() ? wait(future, deadline) : null;
         if (!connection.isConnected()) {
             throw lost(null);
         }
         if (response == null) {
-            throw new DirectoryException(DirectoryException.Kind.SILENT, server + " does not answer");
+            throw silent();
         }
         return response;
+    }
+
+    private DirectoryException silent() {
+        return new DirectoryException(DirectoryException.Kind.SILENT, server + " does not answer");
     }
 
     private static <R extends Response> @Nullable R wait(ResponseFuture<? extends R> future, Deadline deadline)
