@@ -116,8 +116,7 @@ public abstract class SqlHostsContract extends SqlMapContract {
     void encryptsAsItIsTold() throws Exception {
         Map<String, String> verify = Map.of("tls", "on", "ca_file", AUTHORITY_FILE.toString());
         assertThat(encryption("127.0.0.1", Map.of())).isEqualTo(new LookupResult.Found("clear"));
-        assertThat(encryption("127.0.0.1", Map.of("tls", "unverified")))
-                .isEqualTo(new LookupResult.Found("encrypted"));
+        assertThat(encryption("127.0.0.1", Map.of("tls", "unverified"))).isEqualTo(new LookupResult.Found("encrypted"));
         assertThat(encryption("127.0.0.1", verify)).isEqualTo(new LookupResult.Found("encrypted"));
         assertThatThrownBy(() -> encryption("localhost", verify))
                 .as("the certificate is for another name")

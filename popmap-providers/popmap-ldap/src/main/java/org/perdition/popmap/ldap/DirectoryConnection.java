@@ -56,8 +56,8 @@ final class DirectoryConnection {
         configuration.setUseTls(server.security() == Security.STARTTLS);
         configuration.setMaxPDUSize(MAX_ANSWER);
         // "LDAPS": the JDK compares names as RFC 2830 says, within the handshake
-        encryption.ifPresent(how ->
-                configuration.setSslEndpointIdentificationAlgorithm(how.checkName() ? "LDAPS" : null));
+        encryption.ifPresent(
+                how -> configuration.setSslEndpointIdentificationAlgorithm(how.checkName() ? "LDAPS" : null));
         return configuration;
     }
 

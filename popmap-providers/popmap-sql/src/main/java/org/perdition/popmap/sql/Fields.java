@@ -48,10 +48,7 @@ final class Fields {
     private final EntryQuery.Table.Origin columns;
 
     private Fields(
-            PopmapOptions options,
-            Map<String, String> values,
-            List<String> order,
-            EntryQuery.Table.Origin columns) {
+            PopmapOptions options, Map<String, String> values, List<String> order, EntryQuery.Table.Origin columns) {
         this.options = options;
         this.named = options.named();
         this.values = values;
@@ -123,8 +120,7 @@ final class Fields {
     }
 
     private static EntryQuery.Table.Origin readString(
-            PopmapOptions options, Map<String, String> values, List<String> order)
-            throws PopmapConfigurationException {
+            PopmapOptions options, Map<String, String> values, List<String> order) throws PopmapConfigurationException {
         List<String> parts = split(options.option());
         if (parts.size() > order.size()) {
             throw options.badOption("there are " + parts.size() + " fields between colons, and only " + order.size()

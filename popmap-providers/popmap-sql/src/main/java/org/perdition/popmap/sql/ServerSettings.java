@@ -101,7 +101,8 @@ record ServerSettings(
                 hosts.add(word);
             } else {
                 throw fields.problem(
-                        Fields.HOSTS, fields.quoted(word) + " is no host; write names or addresses with commas between");
+                        Fields.HOSTS,
+                        fields.quoted(word) + " is no host; write names or addresses with commas between");
             }
         }
         // an empty first field is the client library's default in the original
@@ -123,8 +124,8 @@ record ServerSettings(
         if (file.isPresent() && tls != Tls.ON) {
             throw options.problem(
                     AUTHORITY,
-                    "no certificate is checked with tls = " + tls.name().toLowerCase(Locale.ROOT)
-                            + "; write popmap." + options.name() + ".tls = on, or leave this out");
+                    "no certificate is checked with tls = " + tls.name().toLowerCase(Locale.ROOT) + "; write popmap."
+                            + options.name() + ".tls = on, or leave this out");
         }
         return file;
     }

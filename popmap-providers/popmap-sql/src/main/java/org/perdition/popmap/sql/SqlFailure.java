@@ -73,8 +73,7 @@ final class SqlFailure {
             return false;
         }
         boolean cannotCollate = state(e).equals(GENERAL) && e.getErrorCode() == MYSQL_CANNOT_COLLATE;
-        return NO_SUCH_VALUE.contains(state(e))
-                || cannotCollate && key.chars().anyMatch(c -> c > LAST_ASCII);
+        return NO_SUCH_VALUE.contains(state(e)) || cannotCollate && key.chars().anyMatch(c -> c > LAST_ASCII);
     }
 
     /** For the log, about a statement. Names of columns that may be parts of a password are not shown. */

@@ -8,7 +8,8 @@ import org.junit.jupiter.api.Test;
 
 /** The statement. */
 class EntryQueryTest {
-    private static final EntryQuery TABLE = new EntryQuery.Table("Main.tblPerdition", "serverName", "User", "Port", SURE);
+    private static final EntryQuery TABLE =
+            new EntryQuery.Table("Main.tblPerdition", "serverName", "User", "Port", SURE);
 
     @Test
     void quotesAsTheDatabaseDoes() {

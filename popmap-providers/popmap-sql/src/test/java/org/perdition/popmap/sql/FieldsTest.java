@@ -43,7 +43,8 @@ class FieldsTest {
         assertThat(settings.database()).isEqualTo("dbPerdition");
         assertThat(settings.user()).isEqualTo("perdition");
         assertThat(password(settings)).isEqualTo("perdition");
-        assertThat(settings.query()).isEqualTo(new EntryQuery.Table("tblPerdition", "servername", "user", "port", SURE));
+        assertThat(settings.query())
+                .isEqualTo(new EntryQuery.Table("tblPerdition", "servername", "user", "port", SURE));
         assertThat(settings.tls()).isEqualTo(ServerSettings.Tls.OFF);
         assertThat(settings.pool()).isEqualTo(16);
     }
@@ -57,7 +58,8 @@ class FieldsTest {
         assertThat(settings.database()).isEqualTo("mail");
         assertThat(settings.user()).isEqualTo("reader");
         assertThat(password(settings)).isEqualTo("p w%");
-        assertThat(settings.query()).isEqualTo(new EntryQuery.Table("entries", "host", "name", "service", BEHIND_PASSWORD));
+        assertThat(settings.query())
+                .isEqualTo(new EntryQuery.Table("entries", "host", "name", "service", BEHIND_PASSWORD));
     }
 
     @Test
@@ -79,7 +81,8 @@ class FieldsTest {
 
     @Test
     void aColonAtTheEndCountsForNothingAndTwoEmptyTheLastField() throws Exception {
-        assertThat(of("h:0:d:t:u:p:s:k:").query()).isEqualTo(new EntryQuery.Table("t", "s", "k", "port", BEHIND_PASSWORD));
+        assertThat(of("h:0:d:t:u:p:s:k:").query())
+                .isEqualTo(new EntryQuery.Table("t", "s", "k", "port", BEHIND_PASSWORD));
         assertThat(of("h:0:d:t:u:p:s:k::").query()).isEqualTo(new EntryQuery.Table("t", "s", "k", "", BEHIND_PASSWORD));
     }
 
@@ -165,8 +168,9 @@ class FieldsTest {
         assertThatThrownBy(() -> of("db1:0:mail:t:u:" + password + (password.endsWith("secret") ? ":u:a b" : "")))
                 .isInstanceOf(PopmapConfigurationException.class)
                 .hasMessageNotContainingAny("ss!", "secret", "s!", "a b", "[ss")
-                .hasMessageEndingWith("is there a colon in the password? Then write popmap.map.password, and the rest as"
-                        + " such properties");
+                .hasMessageEndingWith(
+                        "is there a colon in the password? Then write popmap.map.password, and the rest as"
+                                + " such properties");
     }
 
     @Test
@@ -191,8 +195,7 @@ class FieldsTest {
         assertThat(MysqlPopmapFactory.properties(of(Map.of("tls", "on")))).containsEntry("sslMode", "verify-full");
         assertThat(MysqlPopmapFactory.properties(of(Map.of("tls", "unverified"))))
                 .containsEntry("sslMode", "trust");
-        assertThat(PostgresqlPopmapFactory.properties(of(Map.of("tls", "on"))))
-                .containsEntry("sslmode", "verify-full");
+        assertThat(PostgresqlPopmapFactory.properties(of(Map.of("tls", "on")))).containsEntry("sslmode", "verify-full");
         assertThat(PostgresqlPopmapFactory.properties(of(Map.of("tls", "unverified"))))
                 .containsEntry("sslmode", "require");
     }

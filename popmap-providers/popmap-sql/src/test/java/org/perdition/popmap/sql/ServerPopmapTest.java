@@ -58,8 +58,7 @@ class ServerPopmapTest {
     private Popmap open(Duration timeout) throws Exception {
         ServerSettings settings =
                 ServerSettings.read(new PopmapOptions("mysql", "", Map.of(), Path.of("/"), timeout, 2), "db");
-        HostsInTurn hosts =
-                new HostsInTurn(driver, List.of(new HostsInTurn.Host("db", "jdbc:x")), new Properties());
+        HostsInTurn hosts = new HostsInTurn(driver, List.of(new HostsInTurn.Host("db", "jdbc:x")), new Properties());
         return ServerPopmap.open("mysql", settings, hosts, Quoting.MYSQL);
     }
 

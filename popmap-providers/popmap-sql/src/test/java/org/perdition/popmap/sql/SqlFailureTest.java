@@ -58,8 +58,9 @@ class SqlFailureTest {
         assertThat(SqlFailure.text(failure, TABLE)).contains("'ss'");
         EntryQuery behind = new EntryQuery.Table("t", "ss", "u", "p", EntryQuery.Table.Origin.BEHIND_PASSWORD);
         assertThat(SqlFailure.text(failure, behind))
-                .isEqualTo("a name of the string is not known (SQL state 42S22, code 1054); if the password has a colon,"
-                        + " write properties instead of map_library_opt");
+                .isEqualTo(
+                        "a name of the string is not known (SQL state 42S22, code 1054); if the password has a colon,"
+                                + " write properties instead of map_library_opt");
         assertThat(SqlFailure.text(new SQLException("refused", "08001"), behind))
                 .isEqualTo("refused (SQL state 08001, code 0)");
     }
