@@ -17,6 +17,7 @@ import org.apache.directory.api.ldap.model.message.SearchRequest;
 import org.apache.directory.api.ldap.model.message.SearchResultDone;
 import org.apache.directory.api.ldap.model.message.SearchResultEntry;
 import org.apache.directory.ldap.client.api.LdapConnectionConfig;
+import org.apache.directory.ldap.client.api.LdapNetworkConnection;
 import org.apache.directory.ldap.client.api.future.ResponseFuture;
 import org.apache.mina.transport.socket.DefaultSocketSessionConfig;
 import org.jspecify.annotations.Nullable;
@@ -36,12 +37,12 @@ final class DirectoryConnection {
     private static final int MAX_ANSWER = 1 << 20;
 
     private final DirectoryServer server;
-    private final WatchedConnection connection;
+    private final LdapNetworkConnection connection;
     private boolean opened;
 
     DirectoryConnection(DirectoryServer server, Optional<Encryption> encryption) {
         this.server = server;
-        this.connection = new WatchedConnection(configuration(server, encryption), encryption);
+        this.connection = new LdapNetworkConnection(configuration(server, encryption));
         DefaultSocketSessionConfig socket = new DefaultSocketSessionConfig();
         socket.setTcpNoDelay(true);
         socket.setKeepAlive(true);
@@ -55,9 +56,11 @@ final class DirectoryConnection {
         configuration.setUseSsl(server.security() == Security.LDAPS);
         configuration.setUseTls(server.security() == Security.STARTTLS);
         configuration.setMaxPDUSize(MAX_ANSWER);
-        // "LDAPS": the JDK compares names as RFC 2830 says, within the handshake
-        encryption.ifPresent(
-                how -> configuration.setSslEndpointIdentificationAlgorithm(how.checkName() ? "LDAPS" : null));
+        encryption.ifPresent(how -> {
+            configuration.setTrustManagers(how.trust());
+            // "LDAPS": the JDK compares names as RFC 2830 says, within the handshake
+            configuration.setSslEndpointIdentificationAlgorithm(how.checkName() ? "LDAPS" : null);
+        });
         return configuration;
     }
 
@@ -102,14 +105,13 @@ final class DirectoryConnection {
 
     /** Most likely down; or its certificate is not good. */
     private DirectoryException unreachable(LdapException e) throws InterruptedException {
-        String badTls = " with TLS: its certificate is not good, or not for the host written, or it speaks no TLS";
-        String why = connection.certificateRefused() ? badTls : "";
+        String why = "";
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedException) {
                 throw new InterruptedException();
             }
             if (cause instanceof SSLException) {
-                why = badTls;
+                why = " with TLS: its certificate is not good, or not for the host written, or it speaks no TLS";
             }
         }
         return new DirectoryException(
