@@ -75,7 +75,8 @@ public final class BoundedThreads implements AutoCloseable {
                 new FutureTask<>(() -> {
                     try {
                         result.complete(work.call());
-                    } catch (Exception | LinkageError | StackOverflowError e) {
+                    } catch (Throwable e) {
+                        // Whatever it is, somebody waits for it.
                         result.completeExceptionally(e);
                     }
                     return null;

@@ -181,18 +181,21 @@ public final class PerditionServer implements ServerStarter {
             tellOf(fresh.notes(), fresh);
             LOG.info("Reloaded: {}", server.describe());
         } catch (ConfigurationException e) {
+            // The log has been rotated, whatever else is wrong.
+            reopenLog(server.settings());
             e.problems().forEach(problem -> LOG.error("Not reloaded, nothing has changed: {}", problem));
         } catch (RuntimeException e) {
+            reopenLog(server.settings());
             LOG.error("Not reloaded, nothing has changed: internal error", e);
         }
     }
 
-    /** The settings are in force already, so a mistake in the operator's own file is no reason to refuse them. */
+    /** For who has rotated it. A log that cannot be opened is no reason to refuse settings that are in force. */
     private static void reopenLog(Settings settings) {
         try {
             LogOutput.configure(settings.log(), settings.program());
         } catch (ConfigurationException e) {
-            e.problems().forEach(problem -> LOG.error("Reloaded, but the log is not as it should be: {}", problem));
+            e.problems().forEach(problem -> LOG.error("The log is not as it should be: {}", problem));
         }
     }
 

@@ -30,9 +30,6 @@ final class ReloadRules {
         if (old.process().ioThreads() != fresh.process().ioThreads()) {
             lines.add(restart("io_threads"));
         }
-        if (old.process().lookupThreads() != fresh.process().lookupThreads()) {
-            lines.add(restart("lookup_threads"));
-        }
         if (!old.log().equals(fresh.log())) {
             lines.add(restart("log_facility, debug, quiet or whether there is a log4j2.xml"));
         }

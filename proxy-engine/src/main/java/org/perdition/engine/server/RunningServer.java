@@ -55,11 +55,10 @@ final class RunningServer implements AutoCloseable {
     /** Threads that ask the name service; it answers from its cache mostly. */
     private static final int RESOLVER_THREADS = 4;
 
-    /** How long maps stay open after a reload: longer than any person waits for a lookup. */
+    /** How long maps stay open at least after a reload: as long as a person waits for a lookup. */
     private static final Duration OLD_MAPS = Duration.ofMinutes(1);
 
     private final Transport transport;
-    private final BoundedThreads lookupThreads;
     private final BoundedThreads resolverThreads =
             new BoundedThreads("resolver", RESOLVER_THREADS, BoundedThreads.DEFAULT_QUEUE);
     private final HostResolver resolver = new HostResolver(resolverThreads);
@@ -80,7 +79,6 @@ final class RunningServer implements AutoCloseable {
         this.popmaps = popmaps;
         this.passphrases = passphrases;
         transport = new Transport(settings.process().ioThreads());
-        lookupThreads = new BoundedThreads("lookup", settings.process().lookupThreads(), BoundedThreads.DEFAULT_QUEUE);
     }
 
     /**
@@ -103,7 +101,7 @@ final class RunningServer implements AutoCloseable {
         }
         try {
             for (ListenerSettings each : settings.listeners()) {
-                AtomicReference<RealServerLookup> lookup = new AtomicReference<>(server.lookup(each, popmaps));
+                AtomicReference<RealServerLookup> lookup = new AtomicReference<>(popmaps.lookup(each));
                 server.listeners.add(new BoundListener(
                         server.context(each, ListenerTls.load(each, passphrases), lookup, new ConnectionLimits())));
                 ListenerTls.objections(each, Instant.now()).forEach(LOG::warn);
@@ -139,10 +137,6 @@ final class RunningServer implements AutoCloseable {
                     + "; start perdition.PROTOCOL or write protocol, so that one is left");
         }
         listeners.get(0).serve(socket, transport, whenOver);
-    }
-
-    private RealServerLookup lookup(ListenerSettings listener, Popmaps maps) {
-        return new RealServerLookup(listener.route(), listener.timeouts().lookup(), maps.of(listener), lookupThreads);
     }
 
     private ListenerContext<?, ?> context(
@@ -246,7 +240,7 @@ final class RunningServer implements AutoCloseable {
             for (BoundListener each : listeners) {
                 ListenerSettings listener =
                         Objects.requireNonNull(byName.get(each.settings().name()));
-                lookups.add(lookup(listener, newMaps));
+                lookups.add(newMaps.lookup(listener));
                 contexts.add(context(
                         listener,
                         ListenerTls.load(listener, passphrases),
@@ -266,8 +260,14 @@ final class RunningServer implements AutoCloseable {
         popmaps = newMaps;
         settings = fresh;
         // Only lookups under way still use the old maps.
-        CompletableFuture.delayedExecutor(OLD_MAPS.toMillis(), TimeUnit.MILLISECONDS)
+        Duration patience = oldMaps.longestLookup().compareTo(OLD_MAPS) > 0 ? oldMaps.longestLookup() : OLD_MAPS;
+        CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(oldMaps::close);
+    }
+
+    /** What is in force. */
+    Settings settings() {
+        return settings;
     }
 
     /** {@code drain_timeout} now in force. */
@@ -304,7 +304,6 @@ final class RunningServer implements AutoCloseable {
     public void close() {
         listeners.forEach(BoundListener::close);
         transport.close();
-        lookupThreads.close();
         resolverThreads.close();
         popmaps.close();
     }

@@ -317,7 +317,7 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
         over = true;
         record.refused(Identity.of(credentials), credentials.password(), server, backend, failure);
         if (failure.kind() == FailureKind.REFUSED) {
-            lookup().forget(askedAs, lookupContext(Optional.empty()));
+            lookup().doubt(askedAs, lookupContext(Optional.empty()));
         }
         credentials.wipe();
         listener.loginFailed(failure);

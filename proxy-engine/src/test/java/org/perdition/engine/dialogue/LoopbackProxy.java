@@ -37,6 +37,7 @@ import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
 import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.PopmapChain;
+import org.perdition.engine.lookup.PopmapLink;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
@@ -194,7 +195,7 @@ public final class LoopbackProxy implements AutoCloseable {
 
     private static PopmapChain chain(Setup setup) {
         return new PopmapChain(setup.popmap().stream()
-                .map(popmap -> PopmapChain.Link.of(popmap, CacheSettings.NONE))
+                .map(popmap -> new PopmapLink(popmap, CacheSettings.NONE))
                 .toList());
     }
 

@@ -86,7 +86,7 @@ class RealServerLookupTest {
     }
 
     static PopmapChain chain(Popmap popmap) {
-        return new PopmapChain(List.of(PopmapChain.Link.of(popmap, CacheSettings.NONE)));
+        return new PopmapChain(List.of(new PopmapLink(popmap, CacheSettings.NONE)));
     }
 
     private static HostPort server(String host, int port) {
@@ -387,19 +387,19 @@ class RealServerLookupTest {
             Popmap popmap, LongSupplier nanoTime, Duration timeout, BoundedThreads threads) {
         CacheSettings cache =
                 new CacheSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofHours(1), 100);
-        PopmapChain chain = new PopmapChain(List.of(PopmapChain.Link.of(popmap, cache, nanoTime)));
+        PopmapChain chain = new PopmapChain(List.of(new PopmapLink(popmap, cache, nanoTime)));
         return new RealServerLookup(settings(List.of(), false, false), timeout, chain, threads);
     }
 
     @Test
-    void aKeptAnswerIsGivenOnTheCallersThreadAndForgottenOnDemand() throws Exception {
+    void aKeptAnswerIsGivenOnTheCallersThreadAndDoubtedOnDemand() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         RealServerLookup lookup = cached(
                 new FakeMap(key -> new LookupResult.Found("h" + asked.incrementAndGet())), () -> 0, LONG, threads);
         assertThat(find(lookup, "u")).isEqualTo(routed(server("h1", 110)));
         LoginNames names = PlainNames.policy().names("u", Optional.empty());
         assertThat(lookup.find(names, CONTEXT).toCompletableFuture()).isCompletedWithValue(routed(server("h1", 110)));
-        lookup.forget(names, CONTEXT);
+        lookup.doubt(names, CONTEXT);
         assertThat(find(lookup, "u")).isEqualTo(routed(server("h2", 110)));
     }
 

@@ -57,6 +57,7 @@ final class GdbmStore implements MapStore {
     @Override
     public void write(Path file, Source source) throws IOException {
         Pointer database = open(file, NEW_FILE);
+        boolean written = false;
         try {
             source.feed((key, value) -> {
                 Object[] arguments = {database, Datum.of(key), Datum.of(value), REPLACE};
@@ -64,8 +65,12 @@ final class GdbmStore implements MapStore {
                     throw problem();
                 }
             });
+            written = true;
         } finally {
-            close(database);
+            // The last of it may be written now only; a disk that is full shows here.
+            if (close(database) != 0 && written) {
+                throw problem();
+            }
         }
     }
 
@@ -83,7 +88,7 @@ final class GdbmStore implements MapStore {
                 key = datum("gdbm_nextkey", database, Datum.of(key));
             }
         } finally {
-            close(database);
+            var unused = close(database);
         }
     }
 
@@ -102,8 +107,8 @@ final class GdbmStore implements MapStore {
         return database;
     }
 
-    private void close(Pointer database) {
-        library.getFunction("gdbm_close").invokeInt(new Object[] {database});
+    private int close(Pointer database) {
+        return library.getFunction("gdbm_close").invokeInt(new Object[] {database});
     }
 
     private IOException problem() {
