@@ -19,8 +19,9 @@ record LookupTable(List<Figure> figures) {
      */
     String markdown(List<String> popmaps) {
         StringBuilder table = new StringBuilder();
-        table.append("| popmap | provider alone, µs | login, asked, µs | its CPU, µs | login, kept answer, µs | its CPU, µs |"
-                + " asked ÷ kept | a kept answer adds, CPU µs |\n");
+        table.append(
+                "| popmap | provider alone, µs | login, asked, µs | its CPU, µs | login, kept answer, µs | its CPU, µs |"
+                        + " asked ÷ kept | a kept answer adds, CPU µs |\n");
         table.append("|---|---|---|---|---|---|---|---|\n");
         Optional<Figure> none = find("", "none");
         none.ifPresent(figure -> table.append("| none | – | – | – | ")
