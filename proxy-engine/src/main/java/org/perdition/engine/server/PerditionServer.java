@@ -73,9 +73,11 @@ public final class PerditionServer implements ServerStarter {
                 RunningServer server = RunningServer.open(settings, passphrases, pam.authentication())) {
             logParameters(settings);
             // On standard error, and under inetd in the system log, the notes stand already.
-            boolean noted = settings.log().target() instanceof LogSettings.Target.Stderr
-                    || settings.process().mode() == Mode.INETD;
-            tellOf(noted ? List.of() : settings.notes(), settings);
+            if (!(settings.log().target() instanceof LogSettings.Target.Stderr)
+                    && settings.process().mode() != Mode.INETD) {
+                settings.notes().forEach(LOG::warn);
+            }
+            settings.withoutEffect().forEach(LOG::warn);
             if (settings.process().pidFile().isPresent()) {
                 Path path = settings.process().pidFile().get();
                 privileges.createFolderOf(path);
@@ -127,12 +129,6 @@ public final class PerditionServer implements ServerStarter {
         }
     }
 
-    /** What the operator should know of the configuration. */
-    private static void tellOf(List<String> notes, Settings settings) {
-        notes.forEach(LOG::warn);
-        settings.withoutEffect().forEach(LOG::warn);
-    }
-
     /** Under inetd there is a start for each client, so it takes {@code debug} there. */
     private static void logParameters(Settings settings) {
         if (settings.process().mode() != Mode.INETD || LOG.isDebugEnabled()) {
@@ -173,12 +169,16 @@ public final class PerditionServer implements ServerStarter {
     }
 
     private static void reload(RunningServer server, Start start) {
+        Settings before = server.settings();
         try {
             Settings fresh = SettingsReader.read(start.environment(), start.words());
             LogOutput.check(fresh.log());
             server.reload(fresh);
             reopenLog(fresh);
-            tellOf(fresh.notes(), fresh);
+            fresh.notes().forEach(LOG::warn);
+            fresh.withoutEffect().stream()
+                    .filter(line -> !before.withoutEffect().contains(line))
+                    .forEach(LOG::warn);
             LOG.info("Reloaded: {}", server.describe());
         } catch (ConfigurationException e) {
             // The log has been rotated, whatever else is wrong.
