@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Ports nobody listens on. They lie below the range from which the kernel gives ports to outgoing connections, and a
@@ -48,10 +49,13 @@ public final class FreePort {
     }
 
     private static boolean claimed(int port) {
-        Path claim = Path.of(System.getProperty("java.io.tmpdir"), "perdition-test-port-" + port);
+        Path claim =
+                Path.of(Objects.requireNonNull(System.getProperty("java.io.tmpdir")), "perdition-test-port-" + port);
         try {
             if (Files.exists(claim)
-                    && Files.getLastModifiedTime(claim).toInstant().isBefore(Instant.now().minus(STALE))) {
+                    && Files.getLastModifiedTime(claim)
+                            .toInstant()
+                            .isBefore(Instant.now().minus(STALE))) {
                 Files.deleteIfExists(claim);
             }
             Files.createFile(claim);
