@@ -41,7 +41,10 @@ public enum FailureKind {
          * [AUTHENTICATIONFAILED], so that a wrong password and an unknown user look the same.
          */
         REFUSED,
-        /** After {@code auth_failure_delay}, the log status itself. */
+        /**
+         * After {@code auth_failure_delay}, the popmap's text or the log status; with [AUTH] or [AUTHENTICATIONFAILED] if
+         * a popmap refuses, with [PRIVACYREQUIRED] if TLS is what an IMAP4 client lacks.
+         */
         REFUSED_SHOWN,
         /** At once, the log status with [SYS/TEMP] or [UNAVAILABLE]; trying again later may help. */
         TEMPORARY

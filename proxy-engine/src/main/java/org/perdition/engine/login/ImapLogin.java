@@ -188,7 +188,9 @@ public final class ImapLogin implements LoginMachine<ImapCommand, ImapResponse> 
     }
 
     private List<ClientAction<ImapResponse>> disabled(String tag, String name) {
-        return refuse(tag, name, LoginFailure.of(FailureKind.LOGIN_DISABLED, "before any lookup"));
+        // RFC 5530: STARTTLS, and the same again, may do; nothing of the kind where nobody may log in at all
+        String code = clearAndForced() && !context.settings().loginDisabled() ? "PRIVACYREQUIRED" : null;
+        return refuse(tag, name, new LoginFailure(FailureKind.LOGIN_DISABLED, code, null, "before any lookup"));
     }
 
     private List<ClientAction<ImapResponse>> refuse(String tag, String name, LoginFailure failure) {
@@ -240,9 +242,12 @@ public final class ImapLogin implements LoginMachine<ImapCommand, ImapResponse> 
         return replies.capabilities(starttls, loginPossible(), leg == Leg.SECURED);
     }
 
+    private boolean clearAndForced() {
+        return context.settings().client() == LegSecurity.STARTTLS_FORCED && leg == Leg.CLEAR;
+    }
+
     private boolean loginPossible() {
-        boolean clearAndForced = context.settings().client() == LegSecurity.STARTTLS_FORCED && leg == Leg.CLEAR;
-        return !context.settings().loginDisabled() && !clearAndForced;
+        return !context.settings().loginDisabled() && !clearAndForced();
     }
 
     private String tagOfLogin() {

@@ -22,6 +22,9 @@ final class ImapReplies {
     /** Announced beyond the operator's list: what is understood anyway. ENABLE is for after the login. */
     private static final List<String> OURS = List.of("AUTH=PLAIN", "SASL-IR", "ID", "LITERAL-");
 
+    /** RFC 5530: to try the same name and password again is no use. */
+    private static final String WRONG = "AUTHENTICATIONFAILED";
+
     static final ImapResponse.Continuation GO_ON = new ImapResponse.Continuation("OK ready for additional input");
 
     /** What {@code ID} says of us (RFC 2971); no version, which would only help attackers. */
@@ -133,12 +136,12 @@ final class ImapReplies {
         }
         return switch (kind.answer()) {
             case REFUSED ->
-                status(tag, or(failure.code(), "AUTHENTICATIONFAILED"), "failed: " + FailureKind.REFUSED.status());
+                status(tag, or(failure.code(), WRONG), "failed: " + FailureKind.REFUSED.status());
             case TEMPORARY -> status(tag, or(failure.code(), "UNAVAILABLE"), "failed: " + kind.status());
             case REFUSED_SHOWN ->
                 status(
                         tag,
-                        null,
+                        kind == FailureKind.LOOKUP_REFUSED ? WRONG : failure.code(),
                         "failed: " + (failure.text() == null ? kind.status() : printable(octets(failure.text()))));
         };
     }

@@ -18,6 +18,9 @@ final class Pop3Replies {
     /** A SASL line that no exchange can go on with. */
     static final Err BAD_SASL = new Err(null, "Authentication exchange malformed, mate");
 
+    /** RFC 3206: name, password, or what they are allowed. */
+    private static final String WRONG = "AUTH";
+
     private final LoginContext context;
     private final LoginSettings settings;
 
@@ -96,10 +99,12 @@ final class Pop3Replies {
             return err(failure.code(), printable(failure.text()));
         }
         return switch (kind.answer()) {
-            case REFUSED -> err(or(failure.code(), "AUTH"), "failed: " + FailureKind.REFUSED.status());
+            case REFUSED -> err(or(failure.code(), WRONG), "failed: " + FailureKind.REFUSED.status());
             case TEMPORARY -> err(or(failure.code(), "SYS/TEMP"), "failed: " + kind.status());
             case REFUSED_SHOWN ->
-                err(null, "failed: " + (failure.text() == null ? kind.status() : octets(failure.text())));
+                err(
+                        kind == FailureKind.LOOKUP_REFUSED ? WRONG : null,
+                        "failed: " + (failure.text() == null ? kind.status() : octets(failure.text())));
         };
     }
 

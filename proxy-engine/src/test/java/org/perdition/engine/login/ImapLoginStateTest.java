@@ -34,8 +34,8 @@ class ImapLoginStateTest {
                 "REFUSED                          | [AUTHENTICATIONFAILED] failed: Re-Authentication Failure [3 s later]",
                 "REFUSED [EXPIRED] old password   | [EXPIRED] failed: Re-Authentication Failure [3 s later]",
                 "NO_SERVER                        | [AUTHENTICATIONFAILED] failed: Re-Authentication Failure [3 s later]",
-                "LOOKUP_REFUSED                   | failed: Refused by popmap [3 s later]",
-                "LOOKUP_REFUSED moved away        | failed: moved away [3 s later]",
+                "LOOKUP_REFUSED                   | [AUTHENTICATIONFAILED] failed: Refused by popmap [3 s later]",
+                "LOOKUP_REFUSED moved away        | [AUTHENTICATIONFAILED] failed: moved away [3 s later]",
                 "LOGIN_DISABLED                   | failed: Login Disabled [3 s later]",
                 "LOOKUP_UNAVAILABLE               | [UNAVAILABLE] failed: Could not look up server",
                 "CONNECT                          | [UNAVAILABLE] failed: Could not connect to server",
@@ -197,19 +197,31 @@ class ImapLoginStateTest {
                         """);
     }
 
+    /** TLS would be no help. */
+    @Test
+    void loginDisabledAndStartTlsForced() {
+        run(
+                Settings.of(STARTTLS_FORCED).disabledLogin(),
+                greeting("IMAP4 IMAP4REV1 SASL-IR ID LITERAL- STARTTLS LOGINDISABLED") + """
+                        C: 2 login bob x
+                        LOG bob LOGIN_DISABLED
+                        S: 2 NO failed: Login Disabled [3 s later]
+                        """);
+    }
+
     @Test
     void startTlsForced() {
         // T99, and T100 as it should be: TLS stays known after a failed login
         run(Settings.of(STARTTLS_FORCED), greeting("IMAP4 IMAP4REV1 SASL-IR ID LITERAL- STARTTLS LOGINDISABLED") + """
                         C: 2 login bob x
                         LOG bob LOGIN_DISABLED
-                        S: 2 NO failed: Login Disabled [3 s later]
+                        S: 2 NO [PRIVACYREQUIRED] failed: Login Disabled [3 s later]
                         C: 3 LOGIN {3}
                         LOG LOGIN_DISABLED
-                        S: 3 NO failed: Login Disabled [3 s later]
+                        S: 3 NO [PRIVACYREQUIRED] failed: Login Disabled [3 s later]
                         C: 4 AUTHENTICATE PLAIN AGJvYgBzZWNyZXQ=
                         LOG LOGIN_DISABLED
-                        S: 4 NO failed: Login Disabled [3 s later]
+                        S: 4 NO [PRIVACYREQUIRED] failed: Login Disabled [3 s later]
                         C: 5 STARTTLS
                         S: 5 OK Begin TLS negotiation now
                         -- TLS up
