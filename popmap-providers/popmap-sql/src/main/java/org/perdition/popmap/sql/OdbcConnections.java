@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.net.TimeLimit;
 
 /** Connections by ODBC that are kept for the next lookup. Queries run on the caller's thread, as long as they take. */
 final class OdbcConnections implements RowSource {
@@ -29,7 +30,7 @@ final class OdbcConnections implements RowSource {
     }
 
     @Override
-    public Optional<Row> find(String key, Deadline deadline) throws SQLException {
+    public Optional<Row> find(String key, TimeLimit deadline) throws SQLException {
         OdbcConnection connection = take();
         boolean sound = false;
         try {

@@ -11,6 +11,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.perdition.popmap.net.TimeLimit;
 
 /**
  * Asks on threads of its own, as many as there may be connections, and so ends a wait in time even if a driver does not
@@ -46,11 +47,11 @@ final class OnOwnThreads implements RowSource {
     }
 
     @Override
-    public Optional<Row> find(String key, Deadline deadline) throws SQLException, InterruptedException {
+    public Optional<Row> find(String key, TimeLimit deadline) throws SQLException, InterruptedException {
         FutureTask<Optional<Row>> task = new FutureTask<>(() -> source.find(key, deadline));
         try {
             threads.execute(task);
-            return task.get(deadline.remainingMillis(), TimeUnit.MILLISECONDS);
+            return task.get(deadline.millis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
             throw new SQLException("closed, or too many lookups wait for it", "HY010", e);
         } catch (TimeoutException e) {

@@ -16,6 +16,7 @@ import org.apache.commons.dbcp2.PoolableConnectionFactory;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.net.TimeLimit;
 
 /** JDBC connections in a pool of Commons DBCP. Queries run on the caller's thread. */
 final class PooledConnections implements RowSource {
@@ -62,7 +63,7 @@ final class PooledConnections implements RowSource {
     }
 
     @Override
-    public Optional<Row> find(String key, Deadline deadline) throws SQLException, InterruptedException {
+    public Optional<Row> find(String key, TimeLimit deadline) throws SQLException, InterruptedException {
         PoolableConnection connection = borrow(deadline);
         boolean sound = false;
         try {
@@ -74,9 +75,9 @@ final class PooledConnections implements RowSource {
         }
     }
 
-    private PoolableConnection borrow(Deadline deadline) throws SQLException, InterruptedException {
+    private PoolableConnection borrow(TimeLimit deadline) throws SQLException, InterruptedException {
         try {
-            return pool.borrowObject(Duration.ofMillis(deadline.remainingMillis()));
+            return pool.borrowObject(Duration.ofMillis(deadline.millis()));
         } catch (SQLException | InterruptedException e) {
             throw e;
         } catch (NoSuchElementException e) {
@@ -88,7 +89,7 @@ final class PooledConnections implements RowSource {
         }
     }
 
-    private Optional<Row> ask(Connection connection, String key, Deadline deadline) throws SQLException {
+    private Optional<Row> ask(Connection connection, String key, TimeLimit deadline) throws SQLException {
         limit(connection, deadline);
         try (PreparedStatement statement = connection.prepareStatement(sql(connection))) {
             statement.setString(1, key);
@@ -112,9 +113,9 @@ final class PooledConnections implements RowSource {
     }
 
     /** An answer later than the deadline is of no use; the driver closes the connection then. */
-    private static void limit(Connection connection, Deadline deadline) throws SQLException {
+    private static void limit(Connection connection, TimeLimit deadline) throws SQLException {
         try {
-            connection.setNetworkTimeout(Runnable::run, deadline.remainingMillis());
+            connection.setNetworkTimeout(Runnable::run, deadline.millis());
         } catch (SQLFeatureNotSupportedException e) {
             // old drivers; the engine answers the client in time anyway
         }

@@ -3,6 +3,7 @@ package org.perdition.popmap.sql;
 
 import java.sql.SQLException;
 import java.util.Optional;
+import org.perdition.popmap.net.TimeLimit;
 
 /** Where rows come from: a pool of connections to one database. Used by several threads at once. */
 interface RowSource extends AutoCloseable {
@@ -15,7 +16,7 @@ interface RowSource extends AutoCloseable {
      * @throws SQLException if there is no answer; the connection concerned is given up
      * @throws InterruptedException if the thread was interrupted while it waited for its turn
      */
-    Optional<Row> find(String key, Deadline deadline) throws SQLException, InterruptedException;
+    Optional<Row> find(String key, TimeLimit deadline) throws SQLException, InterruptedException;
 
     /** Closes the connections that are not in use, since one of their kind was found dead. */
     void closeIdle();

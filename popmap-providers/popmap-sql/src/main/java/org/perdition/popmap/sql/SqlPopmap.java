@@ -9,6 +9,7 @@ import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
+import org.perdition.popmap.net.TimeLimit;
 
 /**
  * A popmap in a database, by whatever way that is asked.
@@ -47,7 +48,7 @@ final class SqlPopmap implements Popmap {
             return NOT_FOUND;
         }
         try {
-            return find(text.get(), Deadline.in(timeout))
+            return find(text.get(), TimeLimit.in(timeout))
                     .<LookupResult>map(row -> row.answer(context.domainDelimiter()))
                     .orElse(NOT_FOUND);
         } catch (SQLException e) {
@@ -60,11 +61,11 @@ final class SqlPopmap implements Popmap {
 
     private static final LookupResult NOT_FOUND = LookupResult.NOT_FOUND;
 
-    private Optional<Row> find(String key, Deadline deadline) throws SQLException, InterruptedException {
+    private Optional<Row> find(String key, TimeLimit deadline) throws SQLException, InterruptedException {
         try {
             return rows.find(key, deadline);
         } catch (SQLException e) {
-            if (!SqlFailure.connectionIsDead(e) || !deadline.leaves(WORTH_A_TRY)) {
+            if (!SqlFailure.connectionIsDead(e) || deadline.nanos() < WORTH_A_TRY.toNanos()) {
                 throw e;
             }
             rows.closeIdle();

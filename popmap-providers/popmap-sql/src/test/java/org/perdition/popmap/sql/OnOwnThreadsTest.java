@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.perdition.popmap.net.TimeLimit;
 
 /** A driver that hangs. */
 class OnOwnThreadsTest {
@@ -20,7 +21,7 @@ class OnOwnThreadsTest {
     /** Hangs for the key "slow", whatever the interruptions, as native code does. */
     private final RowSource source = new RowSource() {
         @Override
-        public Optional<Row> find(String key, Deadline deadline) throws SQLException {
+        public Optional<Row> find(String key, TimeLimit deadline) throws SQLException {
             if (key.equals("slow")) {
                 boolean interrupted = true;
                 while (interrupted) {
@@ -48,10 +49,10 @@ class OnOwnThreadsTest {
     @Test
     void endsTheWaitInTimeAndServesOthersMeanwhile() throws Exception {
         try (RowSource threads = new OnOwnThreads(source, "test", 2)) {
-            assertThatThrownBy(() -> threads.find("slow", Deadline.in(Duration.ofMillis(50))))
+            assertThatThrownBy(() -> threads.find("slow", TimeLimit.in(Duration.ofMillis(50))))
                     .isInstanceOf(SQLException.class)
                     .hasMessage("no answer in time");
-            assertThat(threads.find("fast", Deadline.in(LONG))).isEqualTo(ANSWER);
+            assertThat(threads.find("fast", TimeLimit.in(LONG))).isEqualTo(ANSWER);
             hanging.countDown();
         }
     }
@@ -59,20 +60,20 @@ class OnOwnThreadsTest {
     @Test
     void withAllThreadsHangingItFailsInTimeAndRecovers() throws Exception {
         try (RowSource threads = new OnOwnThreads(source, "test", 1)) {
-            assertThatThrownBy(() -> threads.find("slow", Deadline.in(Duration.ofMillis(50))))
+            assertThatThrownBy(() -> threads.find("slow", TimeLimit.in(Duration.ofMillis(50))))
                     .isInstanceOf(SQLException.class);
-            assertThatThrownBy(() -> threads.find("fast", Deadline.in(Duration.ofMillis(50))))
+            assertThatThrownBy(() -> threads.find("fast", TimeLimit.in(Duration.ofMillis(50))))
                     .isInstanceOf(SQLException.class)
                     .hasMessage("no answer in time");
             hanging.countDown();
-            assertThat(threads.find("fast", Deadline.in(LONG))).isEqualTo(ANSWER);
+            assertThat(threads.find("fast", TimeLimit.in(LONG))).isEqualTo(ANSWER);
         }
     }
 
     @Test
     void passesFailuresOn() {
         try (RowSource threads = new OnOwnThreads(source, "test", 1)) {
-            assertThatThrownBy(() -> threads.find("bad", Deadline.in(LONG)))
+            assertThatThrownBy(() -> threads.find("bad", TimeLimit.in(LONG)))
                     .isInstanceOf(SQLException.class)
                     .hasMessage("bad");
         }
@@ -82,7 +83,7 @@ class OnOwnThreadsTest {
     void anInterruptedWaitEnds() {
         try (RowSource threads = new OnOwnThreads(source, "test", 1)) {
             Thread.currentThread().interrupt();
-            assertThatThrownBy(() -> threads.find("slow", Deadline.in(LONG))).isInstanceOf(InterruptedException.class);
+            assertThatThrownBy(() -> threads.find("slow", TimeLimit.in(LONG))).isInstanceOf(InterruptedException.class);
             hanging.countDown();
         }
     }

@@ -11,7 +11,7 @@ import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
-import org.perdition.popmap.network.TimeLimit;
+import org.perdition.popmap.net.TimeLimit;
 
 /**
  * The {@code daemon} popmap: asks a program on this machine by datagrams. Each lookup has a socket of its own: an

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import org.perdition.popmap.network.TimeLimit;
+import org.perdition.popmap.net.TimeLimit;
 
 /**
  * A local datagram socket (unix(7)) with a name of its own, which a daemon can answer to; the JDK has stream sockets of

@@ -4,7 +4,7 @@ package org.perdition.popmap.network.nis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Optional;
-import org.perdition.popmap.network.TimeLimit;
+import org.perdition.popmap.net.TimeLimit;
 
 /** The three calls a lookup needs: where a service listens, which server this machine is bound to, and the value. */
 final class NisCalls {

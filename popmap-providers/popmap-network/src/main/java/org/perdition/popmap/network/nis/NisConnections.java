@@ -10,7 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.perdition.popmap.PopmapUnavailableException;
-import org.perdition.popmap.network.TimeLimit;
+import org.perdition.popmap.net.TimeLimit;
 
 /**
  * Connections to NIS servers, kept between lookups. A connection that fails is replaced by a new one, to whichever

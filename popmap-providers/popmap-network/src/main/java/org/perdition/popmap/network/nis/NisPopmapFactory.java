@@ -7,7 +7,7 @@ import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapFactory;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
-import org.perdition.popmap.network.Resolver;
+import org.perdition.popmap.net.Resolver;
 
 /** Opens {@code nis} popmaps. The option is the name of the map; the default is {@code user_mail_server}. */
 public final class NisPopmapFactory implements PopmapFactory {

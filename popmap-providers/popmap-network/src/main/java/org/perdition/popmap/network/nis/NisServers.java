@@ -11,8 +11,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.perdition.popmap.network.Resolver;
-import org.perdition.popmap.network.TimeLimit;
+import org.perdition.popmap.net.Resolver;
+import org.perdition.popmap.net.TimeLimit;
 
 /**
  * Finds the servers of a domain: first the one the local {@code ypbind} is bound to, then those of {@code yp.conf},

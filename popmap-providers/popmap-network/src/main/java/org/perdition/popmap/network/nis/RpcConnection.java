@@ -8,7 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.channels.SocketChannel;
 import java.util.concurrent.ThreadLocalRandom;
-import org.perdition.popmap.network.TimeLimit;
+import org.perdition.popmap.net.TimeLimit;
 
 /**
  * A TCP connection to one RPC service, with its record marking (RFC 5531 section 11). One thread at a time, but for

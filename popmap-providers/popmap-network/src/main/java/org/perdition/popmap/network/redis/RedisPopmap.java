@@ -14,9 +14,9 @@ import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
 import org.perdition.popmap.network.Endpoint;
-import org.perdition.popmap.network.Resolver;
+import org.perdition.popmap.net.Resolver;
 import org.perdition.popmap.network.StoredText;
-import org.perdition.popmap.network.TimeLimit;
+import org.perdition.popmap.net.TimeLimit;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 

@@ -13,8 +13,8 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.perdition.popmap.network.Endpoint;
-import org.perdition.popmap.network.Resolver;
-import org.perdition.popmap.network.TimeLimit;
+import org.perdition.popmap.net.Resolver;
+import org.perdition.popmap.net.TimeLimit;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 

@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocketFactory;
 import org.perdition.popmap.PopmapUnavailableException;
 import org.perdition.popmap.network.Endpoint;
-import org.perdition.popmap.network.Resolver;
-import org.perdition.popmap.network.TimeLimit;
+import org.perdition.popmap.net.Resolver;
+import org.perdition.popmap.net.TimeLimit;
 
 /**
  * Servers that all give the same answers, asked in turn until one answers; the one that did is asked first next time.

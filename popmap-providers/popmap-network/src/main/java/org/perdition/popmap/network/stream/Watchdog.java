@@ -7,7 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.perdition.popmap.network.TimeLimit;
+import org.perdition.popmap.net.TimeLimit;
 
 /**
  * Closes connections whose deadline has passed, however busily the server dribbles: a read that gets a byte now and then

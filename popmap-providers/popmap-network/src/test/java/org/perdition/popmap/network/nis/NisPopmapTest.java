@@ -20,8 +20,8 @@ import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
 import org.perdition.popmap.ServerPopmapContract;
-import org.perdition.popmap.network.Resolver;
-import org.perdition.popmap.network.StuckNames;
+import org.perdition.popmap.net.Resolver;
+import org.perdition.popmap.net.StuckNames;
 
 class NisPopmapTest extends ServerPopmapContract {
     private static final LookupKey ALICE = LookupKey.of("alice");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.perdition.popmap.network;
+package org.perdition.popmap.net;
 
 import java.net.SocketTimeoutException;
 import java.time.Duration;
@@ -7,6 +7,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * When the waits of one lookup end. Immutable.
+ *
+ * <p>Made once a lookup, of {@link org.perdition.popmap.PopmapOptions#timeout}, and handed down to everything that waits.
  *
  * @param endless whether they may go on for ever
  * @param end of {@link System#nanoTime}; without meaning if endless
@@ -41,6 +43,11 @@ public record TimeLimit(boolean endless, long end) {
             throw new SocketTimeoutException("no answer in time");
         }
         return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
+    }
+
+    /** Milliseconds left, for waits in which 0 is for ever: at least 1, also when the limit has passed. */
+    public int millis() {
+        return (int) Math.max(1, Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(nanos())));
     }
 
     /** The limit of the first of several tries, so that each gets as much of the time left: a silent server leaves some. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.perdition.popmap.network;
+package org.perdition.popmap.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -36,7 +36,7 @@ public final class Resolver implements AutoCloseable {
 
     /** Who knows the addresses of names. */
     @FunctionalInterface
-    interface Source {
+    public interface Source {
         /** All addresses of a host, at least one; may take any time. */
         InetAddress[] of(String host) throws UnknownHostException;
     }
@@ -46,8 +46,8 @@ public final class Resolver implements AutoCloseable {
         this(InetAddress::getAllByName);
     }
 
-    /** Asks somebody else. */
-    Resolver(Source source) {
+    /** Asks somebody else, such as a test. */
+    public Resolver(Source source) {
         this.source = source;
         thread =
                 new ThreadPoolExecutor(1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(QUEUE), task -> {

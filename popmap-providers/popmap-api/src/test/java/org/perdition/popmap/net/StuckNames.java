@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.perdition.popmap.network;
+package org.perdition.popmap.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
