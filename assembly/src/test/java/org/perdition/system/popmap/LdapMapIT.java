@@ -12,11 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
@@ -73,11 +75,15 @@ class LdapMapIT extends ServerPopmapContract {
     }
 
     private Popmap opened(String host, String... more) throws Exception {
+        return opened(TIMEOUT, host, more);
+    }
+
+    private Popmap opened(Duration timeout, String host, String... more) throws Exception {
         Map<String, String> properties = new HashMap<>(Map.of("hosts", host));
         for (String each : more) {
             properties.put(each.split("=", 2)[0], each.split("=", 2)[1]);
         }
-        return opened(properties, TIMEOUT);
+        return opened(properties, timeout);
     }
 
     @Override
@@ -220,7 +226,9 @@ class LdapMapIT extends ServerPopmapContract {
         }
     }
 
+    /** An hour's timeout: a certificate that is refused, or no TLS at all, is noticed before. */
     @Test
+    @Timeout(value = 2, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void trustsNoCertificateOfAnotherNameOrAuthority() throws Exception {
         slapd.hold(Map.of("alice", "one.example.net"));
         Path folder = TemporaryFolder.create("perdition");
@@ -234,8 +242,9 @@ class LdapMapIT extends ServerPopmapContract {
                 new String[] {"ldaps://localhost" + ldaps},
                 new String[] {"127.0.0.1" + clear, "starttls=on", ca},
                 new String[] {"localhost" + clear, "starttls=on", other},
-                new String[] {"localhost" + clear, "starttls=on"})) {
-            try (Popmap popmap = opened(bad[0], Arrays.copyOfRange(bad, 1, bad.length))) {
+                new String[] {"localhost" + clear, "starttls=on"},
+                new String[] {"ldaps://localhost" + clear, ca})) {
+            try (Popmap popmap = opened(Duration.ofHours(1), bad[0], Arrays.copyOfRange(bad, 1, bad.length))) {
                 assertThatThrownBy(() -> ask(popmap, "alice"))
                         .as(String.join(" ", bad))
                         .isInstanceOf(PopmapUnavailableException.class)

@@ -9,6 +9,8 @@ import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.DefaultPooledObject;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPool;
 import org.apache.commons.pool2.impl.GenericKeyedObjectPoolConfig;
+import org.perdition.popmap.net.Resolver;
+import org.perdition.popmap.net.TimeLimit;
 
 /**
  * The connections that are open, by server and name. Thread-safe.
@@ -29,7 +31,7 @@ final class Connections implements AutoCloseable {
      */
     record Key(DirectoryServer server, Optional<String> name) {}
 
-    Connections(Optional<Encryption> encryption, int most) {
+    Connections(Optional<Encryption> encryption, int most, Resolver resolver) {
         GenericKeyedObjectPoolConfig<DirectoryConnection> config = new GenericKeyedObjectPoolConfig<>();
         config.setMaxTotal(most);
         config.setMaxTotalPerKey(most);
@@ -38,13 +40,13 @@ final class Connections implements AutoCloseable {
         config.setMinEvictableIdleDuration(IDLE);
         config.setTimeBetweenEvictionRuns(IDLE.dividedBy(2));
         config.setJmxEnabled(false);
-        pool = new GenericKeyedObjectPool<>(new Maker(encryption), config);
+        pool = new GenericKeyedObjectPool<>(new Maker(encryption, resolver), config);
     }
 
     /** One that nobody else has until it is given back or thrown away. */
-    DirectoryConnection borrow(Key key, Deadline deadline) throws DirectoryException, InterruptedException {
+    DirectoryConnection borrow(Key key, TimeLimit limit) throws DirectoryException, InterruptedException {
         try {
-            return pool.borrowObject(key, Duration.ofMillis(deadline.millis()));
+            return pool.borrowObject(key, Duration.ofMillis(limit.millis()));
         } catch (InterruptedException e) {
             throw e;
         } catch (NoSuchElementException e) {
@@ -90,14 +92,16 @@ final class Connections implements AutoCloseable {
     /** Makes, checks and closes them. */
     private static final class Maker extends BaseKeyedPooledObjectFactory<Key, DirectoryConnection> {
         private final Optional<Encryption> encryption;
+        private final Resolver resolver;
 
-        Maker(Optional<Encryption> encryption) {
+        Maker(Optional<Encryption> encryption, Resolver resolver) {
             this.encryption = encryption;
+            this.resolver = resolver;
         }
 
         @Override
         public DirectoryConnection create(Key key) {
-            return new DirectoryConnection(key.server(), encryption);
+            return new DirectoryConnection(key.server(), encryption, resolver);
         }
 
         @Override

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.popmap.ldap;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.directory.api.ldap.model.entry.Entry;
 import org.apache.directory.api.ldap.model.exception.LdapException;
+import org.apache.directory.api.ldap.model.exception.LdapTlsHandshakeException;
 import org.apache.directory.api.ldap.model.message.BindRequestImpl;
 import org.apache.directory.api.ldap.model.message.LdapResult;
 import org.apache.directory.api.ldap.model.message.Response;
@@ -16,12 +20,11 @@ import org.apache.directory.api.ldap.model.message.ResultResponse;
 import org.apache.directory.api.ldap.model.message.SearchRequest;
 import org.apache.directory.api.ldap.model.message.SearchResultDone;
 import org.apache.directory.api.ldap.model.message.SearchResultEntry;
-import org.apache.directory.ldap.client.api.LdapConnectionConfig;
-import org.apache.directory.ldap.client.api.LdapNetworkConnection;
 import org.apache.directory.ldap.client.api.future.ResponseFuture;
-import org.apache.mina.transport.socket.DefaultSocketSessionConfig;
 import org.jspecify.annotations.Nullable;
 import org.perdition.popmap.Secret;
+import org.perdition.popmap.net.Resolver;
+import org.perdition.popmap.net.TimeLimit;
 
 /**
  * A connection to a directory server, opened when it is first used. For one thread at a time; each has a thread of the
@@ -33,35 +36,16 @@ final class DirectoryConnection {
     /** Longest time a farewell may take to leave, in ms. Ours: nobody waits for it. */
     private static final long FAREWELL = 5;
 
-    /** Largest answer, in bytes: two entries of three attributes. Ours. */
-    private static final int MAX_ANSWER = 1 << 20;
-
     private final DirectoryServer server;
-    private final LdapNetworkConnection connection;
+    private final Optional<Encryption> encryption;
+    private final Resolver resolver;
+    private @Nullable Link link;
     private boolean opened;
 
-    DirectoryConnection(DirectoryServer server, Optional<Encryption> encryption) {
+    DirectoryConnection(DirectoryServer server, Optional<Encryption> encryption, Resolver resolver) {
         this.server = server;
-        this.connection = new LdapNetworkConnection(configuration(server, encryption));
-        DefaultSocketSessionConfig socket = new DefaultSocketSessionConfig();
-        socket.setTcpNoDelay(true);
-        socket.setKeepAlive(true);
-        connection.setSocketSessionConfig(socket);
-    }
-
-    private static LdapConnectionConfig configuration(DirectoryServer server, Optional<Encryption> encryption) {
-        LdapConnectionConfig configuration = new LdapConnectionConfig();
-        configuration.setLdapHost(server.host());
-        configuration.setLdapPort(server.port());
-        configuration.setUseSsl(server.security() == Security.LDAPS);
-        configuration.setUseTls(server.security() == Security.STARTTLS);
-        configuration.setMaxPDUSize(MAX_ANSWER);
-        encryption.ifPresent(how -> {
-            configuration.setTrustManagers(how.trust());
-            // "LDAPS": the JDK compares names as RFC 2830 says, within the handshake
-            configuration.setSslEndpointIdentificationAlgorithm(how.checkName() ? "LDAPS" : null);
-        });
-        return configuration;
+        this.encryption = encryption;
+        this.resolver = resolver;
     }
 
     /** Whether it has been opened, so that it may have been closed by the server in the meantime. */
@@ -71,36 +55,59 @@ final class DirectoryConnection {
 
     /** Whether it can be used, as far as this side knows. */
     boolean usable() {
-        return !opened || connection.isConnected();
+        return !opened || link().isConnected();
     }
 
-    /** Connects, and binds if there is a name to bind with. */
-    void open(Optional<String> name, Optional<Secret> password, Deadline deadline)
+    private Link link() {
+        if (link == null) {
+            throw new IllegalStateException("not open");
+        }
+        return link;
+    }
+
+    /** Connects to the first address of the server that answers, and binds if there is a name to bind with. */
+    void open(Optional<String> name, Optional<Secret> password, TimeLimit limit)
             throws DirectoryException, InterruptedException {
-        connection.setTimeOut(deadline.millis());
-        try {
-            connection.connect();
-        } catch (LdapException e) {
-            throw unreachable(e);
-        } catch (RuntimeException e) {
-            throw new DirectoryException(
-                    DirectoryException.Kind.LOST,
-                    server + " cannot be reached (" + e.getClass().getSimpleName() + ")",
-                    e);
+        List<InetAddress> addresses = addresses(limit);
+        for (int i = 0; link == null; i++) {
+            Link made = new Link(
+                    new InetSocketAddress(addresses.get(i), server.port()), server.security(), encryption);
+            try {
+                made.open(limit.share(addresses.size() - i));
+                link = made;
+            } catch (LdapException e) {
+                DirectoryException failure = unreachable(e);
+                if (i == addresses.size() - 1 || limit.passed()) {
+                    throw failure;
+                }
+            } catch (RuntimeException e) {
+                throw new DirectoryException(
+                        DirectoryException.Kind.LOST,
+                        server + " cannot be reached (" + e.getClass().getSimpleName() + ")",
+                        e);
+            }
         }
         if (name.isPresent()) {
             BindRequestImpl request = new BindRequestImpl();
             request.setName(name.get());
             request.setCredentials(password.map(Secret::bytes).orElse(new byte[0]));
             try {
-                connection.setTimeOut(deadline.millis());
-                ResultResponse response = answer(connection.bindAsync(request), deadline);
+                link().setTimeOut(limit.millis());
+                ResultResponse response = answer(link().bindAsync(request), limit);
                 checkResult(response.getLdapResult(), "bind");
             } catch (LdapException e) {
                 throw lost(e);
             }
         }
         opened = true;
+    }
+
+    private List<InetAddress> addresses(TimeLimit limit) throws DirectoryException, InterruptedException {
+        try {
+            return resolver.addresses(server.host(), limit);
+        } catch (IOException e) {
+            throw new DirectoryException(DirectoryException.Kind.LOST, server + ": " + e.getMessage(), e);
+        }
     }
 
     /** Most likely down; or its certificate is not good. */
@@ -110,7 +117,7 @@ final class DirectoryConnection {
             if (cause instanceof InterruptedException) {
                 throw new InterruptedException();
             }
-            if (cause instanceof SSLException) {
+            if (cause instanceof LdapTlsHandshakeException || cause instanceof SSLException) {
                 why = " with TLS: its certificate is not good, or not for the host written, or it speaks no TLS";
             }
         }
@@ -125,7 +132,7 @@ final class DirectoryConnection {
      *
      * @return the entries found; empty as well if the base is not there and {@code baseOfKey}
      */
-    List<Entry> search(SearchRequest request, boolean baseOfKey, Deadline deadline)
+    List<Entry> search(SearchRequest request, boolean baseOfKey, TimeLimit limit)
             throws DirectoryException, InterruptedException {
         List<Entry> entries = new ArrayList<>();
         if (Thread.interrupted()) {
@@ -133,10 +140,10 @@ final class DirectoryConnection {
             throw new InterruptedException();
         }
         try {
-            connection.setTimeOut(deadline.millis());
-            ResponseFuture<Response> future = connection.searchAsync(request);
+            link().setTimeOut(limit.millis());
+            ResponseFuture<Response> future = link().searchAsync(request);
             while (true) {
-                Response response = answer(future, deadline);
+                Response response = answer(future, limit);
                 if (response instanceof SearchResultEntry entry) {
                     if (entries.size() == request.getSizeLimit()) {
                         close();
@@ -161,15 +168,15 @@ final class DirectoryConnection {
         }
     }
 
-    private <R extends Response> R answer(ResponseFuture<? extends R> future, Deadline deadline)
+    private <R extends Response> R answer(ResponseFuture<? extends R> future, TimeLimit limit)
             throws DirectoryException, InterruptedException {
-        if (deadline.left().isNegative()) {
+        if (limit.passed()) {
             // Answers that are there already would be taken for ever, if the server goes on sending them.
             throw silent();
         }
         // A connection that closed before the request was noted would never answer it.
-        @Nullable R response = connection.isConnected() ? wait(future, deadline) : null;
-        if (!connection.isConnected()) {
+        @Nullable R response = link().isConnected() ? wait(future, limit) : null;
+        if (!link().isConnected()) {
             throw lost(null);
         }
         if (response == null) {
@@ -182,10 +189,10 @@ final class DirectoryConnection {
         return new DirectoryException(DirectoryException.Kind.SILENT, server + " does not answer");
     }
 
-    private static <R extends Response> @Nullable R wait(ResponseFuture<? extends R> future, Deadline deadline)
+    private static <R extends Response> @Nullable R wait(ResponseFuture<? extends R> future, TimeLimit limit)
             throws InterruptedException, DirectoryException {
         try {
-            return future.get(deadline.millis(), TimeUnit.MILLISECONDS);
+            return future.get(limit.millis(), TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
             throw new DirectoryException(DirectoryException.Kind.LOST, "no answer", e);
         }
@@ -209,15 +216,18 @@ final class DirectoryConnection {
 
     /** Says farewell if it can be done at once, and closes. */
     void close() {
-        connection.setTimeOut(FAREWELL);
+        if (link == null) {
+            return;
+        }
+        link.setTimeOut(FAREWELL);
         try {
-            if (connection.isConnected()) {
-                connection.unBind();
+            if (link.isConnected()) {
+                link.unBind();
             }
         } catch (LdapException e) {
             // it is gone already
         } finally {
-            connection.close();
+            link.close();
         }
     }
 }

@@ -19,7 +19,7 @@ import org.perdition.popmap.Secret;
  * @param password its password
  * @param encryption whose certificates are good; empty if nothing is encrypted
  * @param pool most connections at once
- * @param timeout longest wait for an answer
+ * @param timeout longest wait for an answer; zero for ever
  * @param version2 whether version 2 was asked for
  */
 record DirectorySettings(
@@ -39,9 +39,6 @@ record DirectorySettings(
 
     /** The original's. */
     static final List<String> ATTRIBUTES = List.of("username", "mailhost", "port");
-
-    /** What stands for {@code lookup_timeout} 0, for ever: nobody waits a day. */
-    private static final Duration FOR_EVER = Duration.ofDays(1);
 
     /** What the option says if it is empty; the original's, of the version servers take. */
     private static final String USUAL =
@@ -143,7 +140,7 @@ record DirectorySettings(
                 password,
                 encrypted ? Optional.of(Encryption.of(options)) : Optional.empty(),
                 options.number(Property.POOL, options.threads(), 1, options.threads()),
-                options.timeout().isZero() ? FOR_EVER : options.timeout(),
+                options.timeout(),
                 url.version2());
     }
 

@@ -14,7 +14,6 @@ import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Optional;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ import org.perdition.popmap.PopmapOptions;
  * @param trust validates the chain, and by the JDK's own means the name in it
  * @param checkName whether the certificate must be for the name or address that was written
  */
-record Encryption(TrustManager trust, boolean checkName) {
+record Encryption(X509ExtendedTrustManager trust, boolean checkName) {
     /** For {@code tls_verify} and {@code ca_file}. */
     static Encryption of(PopmapOptions options) throws PopmapConfigurationException {
         Optional<Path> file = options.path(Property.CA_FILE);
@@ -41,12 +40,12 @@ record Encryption(TrustManager trust, boolean checkName) {
         return new Encryption(new Anybody(), false);
     }
 
-    private static TrustManager authorities(PopmapOptions options, Optional<Path> file)
+    private static X509ExtendedTrustManager authorities(PopmapOptions options, Optional<Path> file)
             throws PopmapConfigurationException {
         try {
             TrustManagerFactory factory = TrustManagerFactory.getInstance("PKIX");
             factory.init(file.isPresent() ? store(file.get()) : null);
-            return factory.getTrustManagers()[0];
+            return (X509ExtendedTrustManager) factory.getTrustManagers()[0];
         } catch (IOException | GeneralSecurityException e) {
             throw options.problem(
                     Property.CA_FILE,

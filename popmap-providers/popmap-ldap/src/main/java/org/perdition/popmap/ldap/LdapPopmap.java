@@ -15,6 +15,8 @@ import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
+import org.perdition.popmap.net.Resolver;
+import org.perdition.popmap.net.TimeLimit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,13 +33,16 @@ public final class LdapPopmap implements Popmap {
     private static final Logger LOG = LoggerFactory.getLogger(LdapPopmap.class);
 
     private final DirectorySettings settings;
+    private final Resolver resolver;
     private final Connections connections;
+    private final Thread warmUp = new Thread(this::connectFirst, "ldap popmap, first connection");
     /** When servers that have failed are as good as the others again, by what logs call them. */
     private final Map<String, Long> failed = new ConcurrentHashMap<>();
 
-    LdapPopmap(DirectorySettings settings) {
+    LdapPopmap(DirectorySettings settings, Resolver resolver) {
         this.settings = settings;
-        this.connections = new Connections(settings.encryption(), settings.pool());
+        this.resolver = resolver;
+        this.connections = new Connections(settings.encryption(), settings.pool(), resolver);
         if (settings.version2()) {
             LOG.info("map_library_opt: LDAP version 2 is no longer spoken; version 3 is used");
         }
@@ -85,12 +90,12 @@ public final class LdapPopmap implements Popmap {
     /** The entries of the first server that answers; empty if the key cannot be asked for. */
     private Optional<List<Entry>> ask(List<DirectoryServer> servers, String key)
             throws PopmapUnavailableException, InterruptedException {
-        Deadline deadline = Deadline.in(settings.timeout());
+        TimeLimit limit = TimeLimit.in(settings.timeout());
         List<String> problems = new ArrayList<>();
-        for (int i = 0; i < servers.size() && (i == 0 || deadline.left().toMillis() > 0); i++) {
+        for (int i = 0; i < servers.size() && (i == 0 || !limit.passed()); i++) {
             DirectoryServer server = servers.get(i);
             try {
-                Optional<List<Entry>> entries = ask(server, key, deadline.share(servers.size() - i));
+                Optional<List<Entry>> entries = ask(server, key, limit.share(servers.size() - i));
                 failed.remove(server.shown());
                 return entries;
             } catch (DirectoryException e) {
@@ -103,7 +108,7 @@ public final class LdapPopmap implements Popmap {
     }
 
     /** A connection of before may turn out to be dead: then the next, until a new one says what is the matter. */
-    private Optional<List<Entry>> ask(DirectoryServer server, String key, Deadline deadline)
+    private Optional<List<Entry>> ask(DirectoryServer server, String key, TimeLimit limit)
             throws DirectoryException, InterruptedException {
         Connections.Key kind = new Connections.Key(server, settings.bindName().map(name -> name.fillValue(key)));
         while (true) {
@@ -112,22 +117,22 @@ public final class LdapPopmap implements Popmap {
             if (request.isEmpty()) {
                 return Optional.empty();
             }
-            DirectoryConnection connection = connections.borrow(kind, deadline);
+            DirectoryConnection connection = connections.borrow(kind, limit);
             boolean old = connection.opened();
             boolean good = false;
             try {
                 if (!old) {
-                    connection.open(kind.name(), settings.password(), deadline);
+                    connection.open(kind.name(), settings.password(), limit);
                 }
                 List<Entry> entries =
-                        connection.search(request.get(), settings.search().baseOfKey(), deadline);
+                        connection.search(request.get(), settings.search().baseOfKey(), limit);
                 good = true;
                 return Optional.of(entries);
             } catch (DirectoryException e) {
                 good = e.kind() == DirectoryException.Kind.REFUSED && connection.opened();
                 if (!old
                         || e.kind() != DirectoryException.Kind.LOST
-                        || deadline.left().isNegative()) {
+                        || limit.passed()) {
                     throw e;
                 }
             } finally {
@@ -146,8 +151,13 @@ public final class LdapPopmap implements Popmap {
         return connections.count();
     }
 
-    /** Loads the library and connects, so that the first who logs in need not wait for either. */
+    /** Loads the library and connects in the background, so that the first who logs in need not wait for either. */
     void warmUp() {
+        warmUp.setDaemon(true);
+        warmUp.start();
+    }
+
+    private void connectFirst() {
         DirectoryServer server;
         Optional<DirectoryServer> first = settings.servers().get(0).fill("");
         if (first.isEmpty() || settings.bindName().filter(KeyTemplate::hasPlace).isPresent()) {
@@ -156,12 +166,12 @@ public final class LdapPopmap implements Popmap {
         server = first.get();
         Connections.Key kind = new Connections.Key(server, settings.bindName().map(KeyTemplate::toString));
         try {
-            Deadline deadline = Deadline.in(settings.timeout());
-            DirectoryConnection connection = connections.borrow(kind, deadline);
+            TimeLimit limit = TimeLimit.in(settings.timeout());
+            DirectoryConnection connection = connections.borrow(kind, limit);
             boolean good = connection.opened();
             try {
                 if (!good) {
-                    connection.open(kind.name(), settings.password(), deadline);
+                    connection.open(kind.name(), settings.password(), limit);
                     good = true;
                 }
             } finally {
@@ -185,6 +195,8 @@ public final class LdapPopmap implements Popmap {
 
     @Override
     public void close() {
+        warmUp.interrupt();
         connections.close();
+        resolver.close();
     }
 }

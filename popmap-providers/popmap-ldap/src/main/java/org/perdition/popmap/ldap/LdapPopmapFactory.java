@@ -7,6 +7,7 @@ import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapFactory;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
+import org.perdition.popmap.net.Resolver;
 
 /**
  * Opens {@code ldap} maps. The option is {@code [version:]url}; the default is {@code
@@ -29,10 +30,8 @@ public final class LdapPopmapFactory implements PopmapFactory {
     /** Connects in the background: a directory that is down is no reason to fail, and none to wait. */
     @Override
     public Popmap open(PopmapOptions options) throws PopmapConfigurationException {
-        LdapPopmap popmap = new LdapPopmap(DirectorySettings.of(options));
-        Thread thread = new Thread(popmap::warmUp, "ldap popmap, first connection");
-        thread.setDaemon(true);
-        thread.start();
+        LdapPopmap popmap = new LdapPopmap(DirectorySettings.of(options), new Resolver());
+        popmap.warmUp();
         return popmap;
     }
 }

@@ -160,7 +160,7 @@ class DirectorySettingsTest {
         DirectorySettings settings =
                 DirectorySettings.of(new PopmapOptions("m", "", Map.of("pool", "3"), ETC, Duration.ZERO, 4));
         assertThat(settings.pool()).isEqualTo(3);
-        assertThat(settings.timeout()).isEqualTo(Duration.ofDays(1));
+        assertThat(settings.timeout()).isEqualTo(Duration.ZERO);
     }
 
     @ParameterizedTest

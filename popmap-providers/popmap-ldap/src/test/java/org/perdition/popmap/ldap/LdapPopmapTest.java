@@ -4,6 +4,7 @@ package org.perdition.popmap.ldap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,12 +18,16 @@ import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapUnavailableException;
 import org.perdition.popmap.ServerPopmapContract;
+import org.perdition.popmap.net.Resolver;
+import org.perdition.popmap.net.StuckNames;
 
 class LdapPopmapTest extends ServerPopmapContract {
     private static final String SEARCH = "/ou=mailbox,dc=nodomain?username,mailhost,port?one?(uid=%s)";
 
     /** A thousand at once wait for each other. */
     private static final Duration CROWD = Duration.ofSeconds(10);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Directory directory;
 
@@ -231,6 +236,36 @@ class LdapPopmapTest extends ServerPopmapContract {
         }
     }
 
+    private static LdapPopmap opened(String url, Resolver resolver, Duration timeout) throws Exception {
+        return new LdapPopmap(
+                DirectorySettings.of(
+                        new PopmapOptions("map", "", Map.of("url", url), Path.of("/etc/perdition"), timeout, 8)),
+                resolver);
+    }
+
+    @Test
+    void theNextAddressOfAServerAnswersForOneThatDoesNot() throws Exception {
+        directory.add("a", "mailhost=one");
+        byte[] here = {127, 0, 0, 1};
+        byte[] nobody = {127, 0, 0, 2};
+        Resolver resolver = new Resolver(
+                host -> new InetAddress[] {InetAddress.getByAddress(host, nobody), InetAddress.getByAddress(host, here)
+                });
+        try (LdapPopmap popmap = opened(url().replace("127.0.0.1", "directory"), resolver, TIMEOUT)) {
+            assertThat(target(popmap, "a")).isEqualTo("one");
+        }
+    }
+
+    @Test
+    void aNameServiceThatDoesNotAnswerIsNotWaitedForLongerThanALookupMayTake() throws Exception {
+        try (StuckNames names = new StuckNames();
+                LdapPopmap popmap = opened("ldap://directory/dc=nodomain", names.resolver(), TIMEOUT)) {
+            assertThatThrownBy(() -> ask(popmap, "a"))
+                    .isInstanceOf(PopmapUnavailableException.class)
+                    .hasMessage("ldap://directory:389: the name service does not answer");
+        }
+    }
+
     @Test
     void closingLeavesNoConnectionAndNoThread() throws Exception {
         directory.add("a", "mailhost=one");
@@ -238,11 +273,31 @@ class LdapPopmapTest extends ServerPopmapContract {
         assertThat(target(popmap, "a")).isEqualTo("one");
         popmap.close();
         assertThatThrownBy(() -> ask(popmap, "a")).isInstanceOf(PopmapUnavailableException.class);
-        assertThat(popmap.connections()).isZero();
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (connectorThreads() > 0 && System.nanoTime() - end < 0) {
+        awaitNothingOf(popmap);
+    }
+
+    /** The first connection is made in the background. */
+    @Test
+    void closingEndsAConnectionThatIsBeingMade() throws Exception {
+        try (StuckNames names = new StuckNames()) {
+            LdapPopmap popmap = opened("ldap://directory/dc=nodomain", names.resolver(), Duration.ZERO);
+            popmap.warmUp();
+            long end = System.nanoTime() + PATIENCE.toNanos();
+            while (names.asked() == 0 && System.nanoTime() - end < 0) {
+                Thread.sleep(20);
+            }
+            assertThat(popmap.connections()).isEqualTo(1);
+            popmap.close();
+            awaitNothingOf(popmap);
+        }
+    }
+
+    private static void awaitNothingOf(LdapPopmap popmap) throws Exception {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (popmap.connections() + connectorThreads() > 0 && System.nanoTime() - end < 0) {
             Thread.sleep(20);
         }
+        assertThat(popmap.connections()).isZero();
         assertThat(connectorThreads()).isZero();
     }
 
