@@ -64,6 +64,14 @@ public abstract class PopmapContract {
         }
     }
 
+    /** They come from padded columns and hand-written files; elsewhere in a target they make it a bad entry. */
+    @Test
+    void blanksAtTheEndsOfATargetDoNotCount() throws Exception {
+        try (Popmap popmap = open(Map.of("alice", "  robert@one.example.net:1110 "))) {
+            assertThat(((LookupResult.Found) ask(popmap, "alice")).target()).isEqualTo("robert@one.example.net:1110");
+        }
+    }
+
     @Test
     void saysNotFoundToOtherKeys() throws Exception {
         try (Popmap popmap = open(ENTRIES)) {

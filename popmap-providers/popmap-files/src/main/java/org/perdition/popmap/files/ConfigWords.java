@@ -3,6 +3,7 @@ package org.perdition.popmap.files;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,9 +15,13 @@ import org.jspecify.annotations.Nullable;
  * line needs no line end (the original lost it).
  */
 final class ConfigWords {
+    /** What means something else without one. */
+    private static final String NEED_BACKSLASH = " \t#'\"\\";
+
     private final String text;
     private final List<Line> lines = new ArrayList<>();
     private List<String> words = new ArrayList<>();
+    private Optional<String> lost = Optional.empty();
     private @Nullable StringBuilder word;
     private int at;
     private int line = 1;
@@ -27,8 +32,15 @@ final class ConfigWords {
      *
      * @param number of the first of them, from 1
      * @param words at least one
+     * @param lost a character of the first word, the last such, that had a backslash in front, and had no need of it here:
+     *     it may have been meant for the reader of the word
      */
-    record Line(int number, List<String> words) {}
+    record Line(int number, List<String> words, Optional<String> lost) {
+        /** With nothing lost. */
+        Line(int number, List<String> words) {
+            this(number, words, Optional.empty());
+        }
+    }
 
     /** A quote that is not closed, or a backslash with nothing behind it. */
     static final class BadLineException extends Exception {
@@ -129,7 +141,11 @@ final class ConfigWords {
         if (lineEnd() > 0) {
             skipLineEnd();
         } else {
-            add(text.charAt(at++));
+            char c = text.charAt(at++);
+            if (words.isEmpty() && NEED_BACKSLASH.indexOf(c) < 0) {
+                lost = Optional.of(String.valueOf(c));
+            }
+            add(c);
         }
     }
 
@@ -168,8 +184,9 @@ final class ConfigWords {
     private void endLine() {
         endWord();
         if (!words.isEmpty()) {
-            lines.add(new Line(firstLine, List.copyOf(words)));
+            lines.add(new Line(firstLine, List.copyOf(words), lost));
             words = new ArrayList<>();
+            lost = Optional.empty();
         }
         firstLine = line;
     }

@@ -2,6 +2,7 @@
 package org.perdition.popmap.files;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Translates a POSIX extended regular expression (IEEE 1003.1, chapter 9.4) into the syntax of RE2, in which the
@@ -10,8 +11,8 @@ import java.util.Optional;
  *
  * <p>Where POSIX leaves the meaning open, the GNU C library settles it, as users of the original are used to it:
  * {@code \w \W \s \S \b \B} and the anchors backslash-backquote and backslash-quote are known, an unmatched
- * {@code )} is a plain character. What has no counterpart in linear time, or means something else in every other
- * dialect ({@code \1}, {@code \<}, {@code \d}), is refused with a reason.
+ * {@code )} is a plain character, as is another letter behind a backslash, such as the {@code d} of {@code \d}, which is
+ * warned of. What has no counterpart in linear time ({@code \1}, {@code \<}) is refused with a reason.
  *
  * <p>The way of a recursive descent parser: alternatives, branches, pieces, atoms. One instance translates one
  * expression.
@@ -33,10 +34,12 @@ public final class EreTranslator {
     static final long MAX_PROGRAM = 10_000;
 
     private final String ere;
+    private final Consumer<String> warning;
     private int at;
 
-    private EreTranslator(String ere) {
+    private EreTranslator(String ere, Consumer<String> warning) {
         this.ere = ere;
+        this.warning = warning;
     }
 
     /** A translated part and an upper estimate of its instructions. */
@@ -45,12 +48,14 @@ public final class EreTranslator {
     /**
      * The expression in RE2 syntax, to be compiled with {@code LONGEST_MATCH | MULTILINE}. Groups keep their
      * numbers.
+     *
+     * @param warning told what is understood otherwise than most expect
      */
-    public static String translate(String ere) throws BadPatternException {
+    public static String translate(String ere, Consumer<String> warning) throws BadPatternException {
         if (ere.length() > MAX_LENGTH) {
             throw new BadPatternException("longer than " + MAX_LENGTH + " characters");
         }
-        return new EreTranslator(ere).alternatives(0).text();
+        return new EreTranslator(ere, warning).alternatives(0).text();
     }
 
     private Part alternatives(int depth) throws BadPatternException {
@@ -152,16 +157,14 @@ public final class EreTranslator {
             case 'W' -> "[^0-9A-Za-z_]";
             case 's' -> "[\\t\\n\\x0b\\f\\r ]";
             case 'S' -> "[^\\t\\n\\x0b\\f\\r ]";
-            case 'd' -> throw new BadPatternException("\\d is not POSIX; write [0-9]");
-            case 'D' -> throw new BadPatternException("\\D is not POSIX; write [^0-9]");
             case '<', '>' -> throw new BadPatternException("\\" + (char) c + " is not supported; write \\b");
             case '1', '2', '3', '4', '5', '6', '7', '8', '9' ->
                 throw new BadPatternException("back-references such as \\" + (char) c
                         + " are not supported, as they cannot be matched in linear time");
             default -> {
                 if (c < 0x80 && Character.isLetterOrDigit(c)) {
-                    throw new BadPatternException(
-                            "\\" + (char) c + " is not POSIX; write " + (char) c + " for the character itself");
+                    String digits = c == 'd' ? ", and [0-9] for a digit" : "";
+                    warning.accept("\\" + (char) c + " stands for " + (char) c + " alone; write " + (char) c + digits);
                 }
                 yield literal(c);
             }

@@ -10,7 +10,8 @@ import org.perdition.popmap.PopmapConfigurationException;
  * Reads the lines of {@code popmap.re}: {@code PATTERN: RESULT}.
  *
  * <p>The first word is the expression, without one colon at its end; the second is the result; further words
- * do not count. A line without a result is skipped with a warning.
+ * do not count. A line without a result is skipped with a warning; one whose pattern most likely does not mean what was
+ * meant is warned of, too, and taken as the original takes it.
  */
 final class RegexMapFile {
     /** Largest file, in bytes. Ours: {@link #MAX_RULES} lines of a hundred characters. */
@@ -26,18 +27,21 @@ final class RegexMapFile {
             throws PopmapConfigurationException {
         List<RegexRule> rules = new ArrayList<>();
         for (ConfigWords.Line line : lines(file, text)) {
+            Consumer<String> ofLine = what -> warning.accept(file + ":" + line.number() + ": " + what);
             if (line.words().size() < 2) {
-                warning.accept(file + ":" + line.number() + ": no result behind the pattern, line skipped;"
+                ofLine.accept("no result behind the pattern, line skipped;"
                         + " write PATTERN: SERVER with a blank between them");
                 continue;
             }
             if (rules.size() == MAX_RULES) {
                 throw file.badLine(line.number(), "more than " + MAX_RULES + " rules; use a database");
             }
+            line.lost().ifPresent(c -> ofLine.accept("the backslash in front of " + c + " is lost, and does not reach"
+                    + " the pattern; put the pattern in single quotes, or double the backslash"));
             String pattern = line.words().get(0);
             String ere = pattern.endsWith(":") ? pattern.substring(0, pattern.length() - 1) : pattern;
             try {
-                rules.add(RegexRule.of(ere, line.words().get(1)));
+                rules.add(RegexRule.of(ere, line.words().get(1), ofLine));
             } catch (BadPatternException e) {
                 throw file.badLine(line.number(), "bad pattern: " + e.reason());
             }

@@ -5,6 +5,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One line of a regular expression map.
@@ -21,12 +22,16 @@ record RegexRule(Pattern pattern, String substitution) {
     /** Longest substitution, in chars. Ours: a user name, a host name and a port fit twice. */
     static final int MAX_SUBSTITUTION = 512;
 
-    /** Compiles a line's expression. */
-    static RegexRule of(String ere, String substitution) throws BadPatternException {
+    /**
+     * Compiles a line's expression.
+     *
+     * @param warning told what is understood otherwise than most expect
+     */
+    static RegexRule of(String ere, String substitution, Consumer<String> warning) throws BadPatternException {
         if (substitution.length() > MAX_SUBSTITUTION) {
             throw new BadPatternException("result longer than " + MAX_SUBSTITUTION + " characters");
         }
-        String translated = EreTranslator.translate(ere);
+        String translated = EreTranslator.translate(ere, warning);
         try {
             return new RegexRule(Pattern.compile(translated, Pattern.LONGEST_MATCH | Pattern.MULTILINE), substitution);
         } catch (PatternSyntaxException e) {

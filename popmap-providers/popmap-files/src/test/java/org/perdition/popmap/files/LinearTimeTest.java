@@ -60,7 +60,7 @@ class LinearTimeTest {
 
     private static long looks(String ere, String tail, int length) throws BadPatternException {
         AtomicLong looks = new AtomicLong();
-        RegexRule.of(ere, "x").apply(new Counted("a".repeat(length) + tail, looks));
+        RegexRule.of(ere, "x", warning -> {}).apply(new Counted("a".repeat(length) + tail, looks));
         return looks.get();
     }
 
@@ -85,7 +85,7 @@ class LinearTimeTest {
     @Test
     void aLongKeyIsAnsweredSoon() {
         assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> RegexRule.of("(a*)*b", "x").apply("a".repeat(65_536)));
+                Duration.ofSeconds(20), () -> RegexRule.of("(a*)*b", "x", warning -> {}).apply("a".repeat(65_536)));
     }
 
     /** The shortest of several runs of a lookup, in nanoseconds. */

@@ -134,6 +134,27 @@ class RegexPopmapTest extends PopmapContract {
         assertThat(warnings).singleElement().asString().contains("popmap.re:1: no result");
     }
 
+    /** Taken as the original takes it, which is hardly ever what was meant. */
+    @Test
+    void warnsOfABackslashThatIsLostAndOfALetterBehindOne() throws Exception {
+        assertThat(ask("^a: x\n^b\\d+$: y\n", "bd")).isEqualTo("y");
+        assertThat(ask("\"^a\\.b$\": x\n", "aXb")).isEqualTo("x");
+        assertThat(ask("'^b\\d$': y\n", "bd")).isEqualTo("y");
+        assertThat(warnings)
+                .satisfiesExactly(
+                        first -> assertThat(first)
+                                .contains("popmap.re:2: the backslash in front of d is lost")
+                                .contains("single quotes"),
+                        second -> assertThat(second).contains("popmap.re:1: the backslash in front of . is lost"),
+                        third -> assertThat(third).contains("popmap.re:1: \\d stands for d alone; write d, and [0-9]"));
+    }
+
+    @Test
+    void doesNotWarnOfBackslashesThatAreOfUse() throws Exception {
+        assertThat(ask("'^a\\.b$' x\n^a\\\\.b$: x\n\\#\\ \\'\\\"\\\tb: x\\y\n", "a.b")).isEqualTo("x");
+        assertThat(warnings).isEmpty();
+    }
+
     @Test
     void namesFileAndLineOfABadPattern() {
         assertThatThrownBy(() -> opened("^a: x\n\n^(b: y\n"))
