@@ -42,6 +42,7 @@ public final class Slapd implements AutoCloseable {
     private final Path folder = TemporaryFolder.create("perdition-slapd");
     private final int port = FreePort.next();
     private final int securePort = FreePort.next();
+    private final List<String> settings;
     private @Nullable RunningProgram program;
 
     /**
@@ -65,16 +66,71 @@ public final class Slapd implements AutoCloseable {
                             "-out",
                             folder.resolve("server.key.pem").toString()),
                     "");
-            Files.writeString(folder.resolve("slapd.conf"), configuration());
-            if (isRoot()) {
-                command(List.of("chown", "-R", USER, folder.toString()), "");
-            }
+            Path file = Files.writeString(folder.resolve("slapd.conf"), configuration());
+            settings = List.of("-f", file.toString());
+            giveAway();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         start();
         add("dn: dc=nodomain\nobjectClass: dcObject\nobjectClass: organization\ndc: nodomain\no: test\n\n" + "dn: "
                 + BASE + "\nobjectClass: organizationalUnit\nou: mailbox\n");
+    }
+
+    /** Starts one that is configured below {@code cn=config}, with the standard's schema alone and no entry at all. */
+    public Slapd() {
+        try {
+            Files.createDirectories(folder.resolve("db"));
+            Path tree = Files.createDirectories(folder.resolve("slapd.d"));
+            settings = List.of("-F", tree.toString());
+            command(List.of("/usr/sbin/slapadd", "-n", "0", "-F", tree.toString()), tree());
+            giveAway();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        start();
+    }
+
+    private void giveAway() {
+        if (isRoot()) {
+            command(List.of("chown", "-R", USER, folder.toString()), "");
+        }
+    }
+
+    private String tree() {
+        return String.join(
+                "\n",
+                "dn: cn=config",
+                "objectClass: olcGlobal",
+                "cn: config",
+                "",
+                "dn: cn=module,cn=config",
+                "objectClass: olcModuleList",
+                "cn: module",
+                "olcModulePath: /usr/lib/ldap",
+                "olcModuleLoad: back_mdb",
+                "",
+                "dn: cn=schema,cn=config",
+                "objectClass: olcSchemaConfig",
+                "cn: schema",
+                "",
+                "include: file:///etc/ldap/schema/core.ldif",
+                "",
+                "dn: olcDatabase={0}config,cn=config",
+                "objectClass: olcDatabaseConfig",
+                "olcDatabase: {0}config",
+                "olcRootPW: " + PASSWORD,
+                "",
+                "dn: olcDatabase={1}mdb,cn=config",
+                "objectClass: olcDatabaseConfig",
+                "objectClass: olcMdbConfig",
+                "olcDatabase: {1}mdb",
+                "olcSuffix: dc=nodomain",
+                "olcRootDN: " + ADMIN,
+                "olcRootPW: " + PASSWORD,
+                "olcDbDirectory: " + quoted("db"),
+                "olcDbMaxSize: 67108864",
+                "");
     }
 
     private String configuration() {
@@ -119,10 +175,9 @@ public final class Slapd implements AutoCloseable {
                 Peer.SLAPD.program(),
                 "-d",
                 "none",
-                "-f",
-                folder.resolve("slapd.conf").toString(),
                 "-h",
-                "ldap://127.0.0.1:" + port + " ldaps://127.0.0.1:" + securePort));
+                "ldap://127.0.0.1:" + port + (settings.get(0).equals("-f") ? " ldaps://127.0.0.1:" + securePort : "")));
+        command.addAll(settings);
         if (isRoot()) {
             command.addAll(List.of("-u", USER));
         }
@@ -219,7 +274,16 @@ public final class Slapd implements AutoCloseable {
 
     /** Options for the programs of ldap-utils. */
     public List<String> administrator() {
-        return List.of("-x", "-H", "ldap://127.0.0.1:" + port, "-D", ADMIN, "-w", PASSWORD);
+        return as(ADMIN);
+    }
+
+    /** The same for who may change what is below {@code cn=config}. */
+    public List<String> configurator() {
+        return as("cn=config");
+    }
+
+    private List<String> as(String name) {
+        return List.of("-x", "-H", "ldap://127.0.0.1:" + port, "-D", name, "-w", PASSWORD);
     }
 
     private void command(List<String> command, String input) {
