@@ -4,6 +4,8 @@ package org.perdition.pbs.log;
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.perdition.engine.config.UnusableValueException;
 import org.perdition.pbs.address.RelayAddress;
@@ -29,7 +31,14 @@ public final class OwnPattern implements LoginPattern {
      */
     public static OwnPattern of(String ere) throws UnusableValueException {
         try {
-            Pattern pattern = Pattern.compile(EreTranslator.translate(ere), Pattern.LONGEST_MATCH | Pattern.MULTILINE);
+            List<String> doubts = new ArrayList<>();
+            Pattern pattern = Pattern.compile(
+                    EreTranslator.translate(ere, doubts::add), Pattern.LONGEST_MATCH | Pattern.MULTILINE);
+            if (!doubts.isEmpty()) {
+                throw new UnusableValueException(
+                        UnusableValueException.quote(ere) + ": " + doubts.get(0),
+                        "write a POSIX extended regular expression");
+            }
             if (pattern.groupCount() == 0) {
                 throw new UnusableValueException(
                         UnusableValueException.quote(ere) + " has no group",

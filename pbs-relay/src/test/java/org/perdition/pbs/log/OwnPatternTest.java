@@ -46,6 +46,9 @@ class OwnPatternTest {
         assertThatThrownBy(() -> OwnPattern.of("Auth: [^ ]+"))
                 .isInstanceOf(UnusableValueException.class)
                 .hasMessageContaining("has no group");
+        assertThatThrownBy(() -> OwnPattern.of("Auth: (\\d+)"))
+                .isInstanceOf(UnusableValueException.class)
+                .hasMessageContaining("write d, and [0-9] for a digit");
         assertThatThrownBy(() -> OwnPattern.of("Auth: ([^ ]+"))
                 .isInstanceOf(UnusableValueException.class)
                 .hasMessageContaining("POSIX extended");

@@ -17,6 +17,7 @@ import org.perdition.engine.config.Printable;
 import org.perdition.engine.config.ProxyOptions;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
+import org.perdition.engine.log.LogOutput;
 import org.perdition.engine.os.SystemLog;
 import org.perdition.engine.tls.JdkTlsPolicy;
 import org.perdition.engine.tls.ListenerTls;
@@ -85,10 +86,12 @@ public final class Main {
         JdkTlsPolicy.apply(settings.needsOldTls());
         settings.notes().forEach(this::complain);
         if (on(options, "check")) {
+            LogOutput.warnings(environment.program());
             return check(settings);
         }
         String user = options.get(option("lookup"));
         if (user != null) {
+            LogOutput.warnings(environment.program());
             String from = options.getOrDefault(option("lookup_from"), "");
             return server.lookup(settings, LookupRequest.of(user, from), out);
         }

@@ -90,6 +90,23 @@ public final class LogOutput {
     }
 
     /**
+     * What popmaps warn of, on standard error, and nothing else: for a run that tells something and ends.
+     *
+     * @param program what stands before each line
+     */
+    public static void warnings(String program) {
+        ConfigurationBuilder<LogConfiguration> log =
+                ConfigurationBuilderFactory.newConfigurationBuilder(LogConfiguration.class);
+        log.setStatusLevel(Level.ERROR).setShutdownHook("disable");
+        log.add(log.newAppender(OUT, "Console")
+                .addAttribute("target", "SYSTEM_ERR")
+                .add(log.newLayout("PatternLayout").addAttribute("pattern", program + ": %m%n")));
+        log.add(log.newRootLogger(Level.OFF));
+        log.add(log.newLogger("org.perdition.popmap", Level.WARN).add(log.newAppenderRef(OUT)));
+        Configurator.reconfigure(log.build(false));
+    }
+
+    /**
      * Looks whether the log can be written, and leaves nothing behind: who asks may be another user than who logs.
      *
      * @throws ConfigurationException naming the file and what to do

@@ -79,7 +79,8 @@ public final class MapMaker {
             Path file = Path.of(files.get(0));
             return undo ? undo(file) : make(file, strict);
         } catch (InvalidPathException e) {
-            return misused("\"" + files.get(0) + "\" is no file name");
+            // most often letters that the locale has not
+            return failed("\"" + files.get(0) + "\" is no file name here; write another, or set LC_ALL=C.UTF-8");
         } catch (NoSuchFileException e) {
             return failed(e.getFile() + ": no such file or folder");
         } catch (IOException e) {

@@ -111,7 +111,7 @@ class MapMakerTest {
     void wordsItDoesNotKnow() {
         assertThat(run("", "--help").out()).startsWith("Usage: makecdb [OPTION] FILE\n");
         assertThat(run("", "--help").status()).isZero();
-        for (String[] words : new String[][] {{}, {"a", "b"}, {"--nonsense", "a"}, {"-u", "-s", "a"}, {"a\0b"}}) {
+        for (String[] words : new String[][] {{}, {"a", "b"}, {"--nonsense", "a"}, {"-u", "-s", "a"}}) {
             MapMakers.Ended ended = run("", words);
             assertThat(ended.status()).isEqualTo(255);
             assertThat(ended.err()).startsWith("makecdb: ").contains("Usage: makecdb");
@@ -127,5 +127,7 @@ class MapMakerTest {
         assertThat(ended.status()).isEqualTo(1);
         assertThat(ended.err()).contains("absent").contains("no such file or folder");
         assertThat(run("a:b\n", directory.toString()).err()).contains("is a folder");
+        assertThat(run("a:b\n", "a\0b").status()).isEqualTo(1);
+        assertThat(run("a:b\n", "a\0b").err()).contains("is no file name here");
     }
 }
