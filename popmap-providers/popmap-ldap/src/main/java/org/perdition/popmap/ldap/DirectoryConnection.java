@@ -21,6 +21,7 @@ import org.apache.directory.ldap.client.api.LdapNetworkConnection;
 import org.apache.directory.ldap.client.api.future.ResponseFuture;
 import org.apache.mina.transport.socket.DefaultSocketSessionConfig;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.Secret;
 
 /**
@@ -84,9 +85,7 @@ final class DirectoryConnection {
             throw unreachable(e);
         } catch (RuntimeException e) {
             throw new DirectoryException(
-                    DirectoryException.Kind.LOST,
-                    server + " cannot be reached (" + e.getClass().getSimpleName() + ")",
-                    e);
+                    DirectoryException.Kind.LOST, server + " cannot be reached (" + IoReason.of(e) + ")", e);
         }
         if (name.isPresent()) {
             BindRequestImpl request = new BindRequestImpl();
@@ -115,9 +114,7 @@ final class DirectoryConnection {
             }
         }
         return new DirectoryException(
-                DirectoryException.Kind.LOST,
-                server + " cannot be reached" + why + " (" + e.getClass().getSimpleName() + ")",
-                e);
+                DirectoryException.Kind.LOST, server + " cannot be reached" + why + " (" + IoReason.of(e) + ")", e);
     }
 
     /**

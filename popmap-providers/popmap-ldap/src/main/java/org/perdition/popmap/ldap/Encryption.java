@@ -18,6 +18,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 
@@ -52,7 +53,7 @@ record Encryption(TrustManager trust, boolean checkName) {
                     Property.CA_FILE,
                     file.map(Path::toString).orElse("Java's own list")
                             + " cannot be used as a list of authorities ("
-                            + e.getClass().getSimpleName()
+                            + IoReason.of(e)
                             + "); name a PEM file that the user of this process may read");
         }
     }
