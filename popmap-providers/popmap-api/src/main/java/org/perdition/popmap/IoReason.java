@@ -21,6 +21,8 @@ import java.security.cert.CertificateException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,9 @@ public final class IoReason {
     private static final int MAX_TEXT = 120;
 
     private static final String UNKNOWN = "input/output error";
+
+    /** What Java puts before the text of an exception that was the cause of another. */
+    private static final Pattern CLASS_NAME = Pattern.compile("(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error)(?:: )?");
 
     private IoReason() {}
 
@@ -49,9 +54,11 @@ public final class IoReason {
         } else if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
             return text(e.getMessage(), "cannot be connected to");
         } else if (e instanceof EOFException) {
-            return "it ends too early";
+            return text(e.getMessage(), "it ends too early");
         } else if (e instanceof CharacterCodingException) {
             return "it is no text in the encoding expected";
+        } else if (e instanceof SSLException) {
+            return "TLS failed: " + text(e.getMessage(), "for no reason given");
         } else if (e instanceof IOException) {
             return text(e.getMessage(), UNKNOWN);
         }
@@ -117,7 +124,8 @@ public final class IoReason {
         if (written == null || written.isBlank()) {
             return otherwise;
         }
-        String line = written.length() > MAX_TEXT ? written.substring(0, MAX_TEXT) + "..." : written;
+        String words = CLASS_NAME.matcher(written).replaceAll("");
+        String line = words.length() > MAX_TEXT ? words.substring(0, MAX_TEXT) + "..." : words;
         String shown = line.replaceAll("[^ -~]", "?");
         // The system's own begin with a capital, as in "Connection refused".
         boolean word = shown.length() > 1 && Character.isLowerCase(shown.charAt(1));

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
+import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -91,6 +92,9 @@ class IoReasonTest {
         assertThat(IoReason.of(new NoSuchAlgorithmException())).isEqualTo("no such algorithm");
         assertThat(IoReason.of(new IllegalStateException(new ConnectException("Connection refused"))))
                 .isEqualTo("connection refused");
+        assertThat(IoReason.of(new SSLHandshakeException("PKIX path building failed:"
+                        + " sun.security.provider.certpath.SunCertPathBuilderException: unable to find a path")))
+                .isEqualTo("TLS failed: PKIX path building failed: unable to find a path");
         assertThat(IoReason.of(new IOException())).isEqualTo("input/output error");
         assertThat(IoReason.of(new FileSystemException("x", null, "No space left on device")))
                 .isEqualTo("no space left on device");
