@@ -108,6 +108,23 @@ class BrokenConfigurationIT {
                 words("--log_passwd maybe", "--log_passwd: \"maybe\" is no such time; write never, fail, ok or always"),
                 words("-f nowhere.conf", "--config_file: there is no file DIR/nowhere.conf; name an existing one"),
                 words("-f .", "--config_file: DIR is no regular file; name one"),
+                words(
+                        "--ssl_mode tls_listne",
+                        "--ssl_mode: \"tls_listne\" is no ssl_mode; did you mean tls_listen? It is one or more of none, "),
+                words(
+                        "-F + -s localhost --ssl_mode ssl_outgoing --ssl_ca_file no.pem",
+                        "ssl_ca_file DIR/no.pem: there is no such file; name an existing one"),
+                words("-F + -M nosuchmap", "--map_library: no popmap provider is named \"nosuchmap\"; known are bdb, "),
+                words(
+                        "-F + -M text -m nosuchfile",
+                        "--map_library_opt: DIR/nosuchfile: no such file; create it, or name another one with"
+                                + " map_library_opt"),
+                properties(
+                        "log_facility = +~map_library = l~popmap.l.library = ldap~popmap.l.url = x",
+                        "5: popmap.l.url: "),
+                properties(
+                        "log_facility = +~map_library = ldap~popmap.ldap.uri = x",
+                        "4: popmap.ldap.uri: a popmap of kind ldap has no property of this name; it has "),
                 words("-M no-such-map", "--map_library: \"no-such-map\" names no popmap; write its name, such as "),
                 conf("timeuot 5", "2: timeuot: there is no option of this name; did you mean timeout?"),
                 conf("--timeout 5", "2: --timeout: an option has no dashes in a file; write timeout"),

@@ -244,6 +244,107 @@ class PrivilegesIT {
         }
     }
 
+    /** A start is not kept from serving, but who runs it learns at once what SIGHUP would tell. */
+    @Test
+    void whatTheLaterUserCannotReadIsToldByCheckAndStart() throws IOException {
+        Root.require();
+        var identity = authority.issue("127.0.0.1");
+        Path certificate = identity.writeCertificate(folder.resolve("own.crt.pem"));
+        Path keys = Files.createDirectory(folder.resolve("private"));
+        Path key = identity.writeKey(keys.resolve("own.key.pem"));
+        Path map = Files.writeString(folder.resolve("own popmap"), "bob: " + pop3 + "\n");
+        Configuration configuration = configuration()
+                .set("map_library", "text")
+                .set("map_library_opt", map)
+                .set("ssl_mode", "tls_listen")
+                .set("ssl_cert_file", certificate)
+                .set("ssl_key_file", key);
+        Map<String, String> environment = write(configuration);
+        Path file = folder.resolve("perdition.properties");
+        assertThat(check(Tarball.home(), environment)).hasSize(1);
+
+        for (Path secret : List.of(file, map, key, keys)) {
+            Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwx------"));
+        }
+        List<String> told = List.of(
+                "As user nobody, group nogroup: configuration file " + file
+                        + " cannot be read again (permission denied),",
+                "As user nobody, group nogroup: ssl_key_file " + key + " cannot be read again (permission denied, the"
+                        + " folder " + keys + " may not be entered),",
+                "As user nobody, group nogroup: the popmap cannot be opened again: " + file + ":",
+                "map_library_opt: " + map + ": cannot be read (permission denied); ");
+        List<String> checked = check(Tarball.home(), environment);
+        assertThat(checked).hasSize(4);
+        try (Proxy proxy = Proxy.start(
+                folder, environment, List.of(Tarball.program("perdition").toString()), 0)) {
+            told.forEach(line -> assertThat(proxy.log().text()).contains(line));
+            told.forEach(line -> assertThat(String.join("\n", checked)).contains(line));
+            logIn(configuration);
+        } finally {
+            for (Path secret : List.of(file, map, keys)) {
+                Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rwxr-xr-x"));
+            }
+        }
+    }
+
+    /** What {@code --check} prints when all is well enough to start. */
+    private List<String> check(Path home, Map<String, String> environment) {
+        RunningProgram.Ended ended = RunningProgram.run(
+                folder,
+                environment,
+                List.of(home.resolve("bin").resolve("perdition").toString(), "--check"));
+        assertThat(ended.status()).as(ended::text).isZero();
+        return ended.lines();
+    }
+
+    @Test
+    void aTarballThatOnlyRootMayEnterIsToldInALineEachTime() throws IOException {
+        Root.require();
+        Path closed = TemporaryFolder.create("perdition closed");
+        Path home = Tarball.unpack(closed);
+        Files.setPosixFilePermissions(closed, PosixFilePermissions.fromString("rwx------"));
+        Configuration configuration = configuration();
+        Path file = home.resolve("conf/perdition.properties");
+        Files.write(file, configuration.lines());
+        Map<String, String> environment =
+                Map.of("PERDITION_SYSCONFDIR", home.resolve("conf").toString());
+        String cause = "permission denied, the folder " + closed + " may not be entered";
+        assertThat(check(home, environment))
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("configuration file " + file + " cannot be read again (" + cause);
+        List<String> command = List.of(home.resolve("bin/perdition").toString(), "--no_daemon");
+        for (Map<String, String> each : List.of(environment, Map.of("PERDITION_SYSCONFDIR", ""))) {
+            // Where there is a /etc/perdition, that is read.
+            if (each != environment && Files.isDirectory(Path.of("/etc/perdition"))) {
+                continue;
+            }
+            try (Proxy proxy = Proxy.start(folder, each, command, 0)) {
+                int mark = proxy.log().mark();
+                hangUp(proxy);
+                proxy.awaitLog(mark, "Not reloaded, nothing has changed: ", cause);
+                logIn(configuration);
+                assertThat(proxy.log().lines())
+                        .filteredOn(line -> line.contains("Not reloaded"))
+                        .hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void aFileThatIsNoJarIsToldByCheckAndStart() throws IOException {
+        Path home = Tarball.unpack(TemporaryFolder.create("perdition junk"));
+        Path junk = Files.writeString(home.resolve("lib/plugins/junk.jar"), "<html>404");
+        Map<String, String> environment = write(configuration());
+        String told = junk + " is not used: it is no jar, or a damaged one; copy it again, or remove it";
+        assertThat(check(home, environment)).anyMatch(line -> line.contains(told));
+        List<String> command = List.of(home.resolve("bin/perdition").toString(), "--no_daemon");
+        try (Proxy proxy = Proxy.start(folder, environment, command, 0)) {
+            assertThat(proxy.log().text()).contains(told);
+        }
+    }
+
     /** To the program itself: a script before it may not pass signals on yet. */
     private static void hangUp(Proxy proxy) {
         RunningProgram.run(Path.of("/"), Map.of(), List.of("kill", "-HUP", Long.toString(proxy.javaPid())));

@@ -149,6 +149,16 @@ class ProcessLifeIT {
         }
     }
 
+    @Test
+    void withoutASessionThereIsNothingToWaitFor() {
+        try (Proxy proxy =
+                new Configuration().listener("a", Dialogue.POP3, "127.0.0.1").start()) {
+            proxy.signal("TERM");
+            assertEnded(proxy.awaitEnd(Duration.ofSeconds(30)));
+            proxy.awaitLog(0, "No longer listening; no session is open, ending at once");
+        }
+    }
+
     /** As logrotate does: the file is renamed, then the process told. */
     @Test
     @ShowsOption("log_facility")

@@ -180,7 +180,7 @@ public record PopmapOptions(
         } catch (IOException e) {
             throw problem(
                     property + FILE,
-                    path + " cannot be read (" + e.getClass().getSimpleName()
+                    path + " cannot be read (" + IoReason.of(e)
                             + "); make it a file that the user of this process may read",
                     e);
         }

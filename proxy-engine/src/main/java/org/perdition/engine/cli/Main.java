@@ -124,10 +124,12 @@ public final class Main {
                 problems.addAll(e.problems());
             }
         }
-        problems.addAll(server.check(settings));
+        ServerStarter.Findings findings = server.check(settings);
+        problems.addAll(findings.problems());
         if (!problems.isEmpty()) {
-            throw new ConfigurationException(problems.stream().distinct().toList());
+            throw new ConfigurationException(problems);
         }
+        findings.warnings().forEach(this::complain);
         out.println("configuration OK: "
                 + settings.configurationFile().map(Object::toString).orElse("no configuration file") + ", "
                 + String.join(

@@ -38,10 +38,24 @@ public interface ServerStarter {
     int run(Settings settings, Start start) throws ConfigurationException, StartException;
 
     /**
-     * What {@code --check} finds beyond settings and key material: maps that cannot be opened, addresses with
-     * unknown names. One line each.
+     * What {@code --check} finds, one line each.
+     *
+     * @param problems what keeps it from starting
+     * @param warnings what an operator should know all the same
      */
-    List<String> check(Settings settings);
+    record Findings(List<String> problems, List<String> warnings) {
+        /** Copies the lists. */
+        public Findings {
+            problems = List.copyOf(problems);
+            warnings = List.copyOf(warnings);
+        }
+    }
+
+    /**
+     * Looks at what is beyond settings and key material: maps that cannot be opened, addresses with unknown names. The
+     * last call of a process: started as root, it may have become the user it would serve as.
+     */
+    Findings check(Settings settings);
 
     /**
      * {@code --lookup USER}: says which real-server the user would reach.

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.perdition.popmap.IoReason;
 
 /**
  * Which configuration file is read: the one named with {@code -f}, else the first that exists of the program's
@@ -26,9 +27,12 @@ record ConfigurationChoice(Optional<Path> file, List<String> notes) {
         if (!Files.isRegularFile(file)) {
             problems.add(
                     "--config_file",
-                    Files.exists(file)
-                            ? file + " is no regular file; name one"
-                            : "there is no file " + file + "; name an existing one");
+                    Files.notExists(file)
+                            ? "there is no file " + file + "; name an existing one"
+                            : IoReason.unseen(file)
+                                    .map(why -> file + " cannot be read (" + why
+                                            + "); make it a file that the user of this process may read")
+                                    .orElse(file + " is no regular file; name one"));
             return new ConfigurationChoice(Optional.empty(), List.of());
         }
         return new ConfigurationChoice(Optional.of(file), List.of());

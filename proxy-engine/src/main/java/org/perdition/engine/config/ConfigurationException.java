@@ -2,6 +2,7 @@
 package org.perdition.engine.config;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The configuration cannot be used. Each problem is one line that names file and line or option, what was found
@@ -12,10 +13,10 @@ public final class ConfigurationException extends Exception {
 
     private final transient List<String> problems;
 
-    /** With all problems found; at least one. */
+    /** With all problems found, each of which counts once; at least one. */
     public ConfigurationException(List<String> problems) {
-        super(String.join("; ", problems));
-        this.problems = List.copyOf(problems);
+        super(problems.stream().distinct().collect(Collectors.joining("; ")));
+        this.problems = problems.stream().distinct().toList();
     }
 
     /** With one problem. */

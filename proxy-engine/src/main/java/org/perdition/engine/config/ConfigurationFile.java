@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.perdition.popmap.IoReason;
 
 /**
  * The options of a configuration file, each with its line.
@@ -50,7 +51,6 @@ record ConfigurationFile(
 
     /** What to do about a file that cannot be read. */
     static String unreadable(Exception reason) {
-        return "cannot be read (" + reason.getClass().getSimpleName()
-                + "); make it a file that the user of this process may read";
+        return "cannot be read (" + IoReason.of(reason) + "); make it a file that the user of this process may read";
     }
 }

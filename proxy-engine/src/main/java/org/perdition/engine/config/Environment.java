@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.perdition.popmap.IoReason;
 
 /**
  * What surrounds the process, as far as it matters to the configuration.
@@ -68,7 +69,12 @@ public record Environment(String program, Path workingDirectory, Path configurat
     /** What is wrong with the configuration directory, if somebody named one. */
     Optional<String> problem() {
         return chosen == Chosen.BY_NAME && !Files.isDirectory(configurationDirectory)
-                ? Optional.of("there is no directory " + configurationDirectory
+                ? Optional.of((Files.notExists(configurationDirectory)
+                                ? "there is no directory " + configurationDirectory
+                                : configurationDirectory + " cannot be read ("
+                                        + IoReason.unseen(configurationDirectory)
+                                                .orElse("it is no directory")
+                                        + ")")
                         + "; name an existing one, or unset the variable")
                 : Optional.empty();
     }

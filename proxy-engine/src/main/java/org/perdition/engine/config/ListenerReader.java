@@ -14,9 +14,9 @@ import org.perdition.engine.username.UserName;
 
 /** From the values that hold for one listener to its settings. */
 final class ListenerReader {
-    private static final List<String> POP_DEFAULT = List.of("UIDL", "USER");
-    private static final List<String> IMAP_DEFAULT = List.of("IMAP4", "IMAP4REV1");
-    private static final List<String> SIEVE_DEFAULT = List.of(
+    static final List<String> POP_DEFAULT = List.of("UIDL", "USER");
+    static final List<String> IMAP_DEFAULT = List.of("IMAP4", "IMAP4REV1");
+    static final List<String> SIEVE_DEFAULT = List.of(
             "\"IMPLEMENTATION\" \"perdition\"",
             "\"SIEVE\" \"comparator-i;octet comparator-i;ascii-casemap fileinto reject envelope encoded-character"
                     + " vacation subaddress comparator-i;ascii-numeric relational regex imap4flags copy include"

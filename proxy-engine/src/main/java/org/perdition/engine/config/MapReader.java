@@ -4,6 +4,7 @@ package org.perdition.engine.config;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -95,7 +96,26 @@ final class MapReader {
                     "popmap." + name + ".option and other properties are written; keep either the one or the others");
         }
         return new MapSettings(
-                name, library, own == null ? option.map(Given::text).orElse("") : own, properties, directory);
+                name,
+                library,
+                own == null ? option.map(Given::text).orElse("") : own,
+                properties,
+                directory,
+                places(name, option));
+    }
+
+    private Map<String, String> places(String name, Optional<Given> option) {
+        Map<String, String> places = new HashMap<>();
+        lines.of(name)
+                .forEach((property, given) -> places.put(
+                        PopmapLines.PREFIX + name + "." + property,
+                        given.origin().where(LookupOptions.MAP_LIBRARY)));
+        values.written(LookupOptions.MAP_LIBRARY)
+                .ifPresent(given -> places.put(
+                        LookupOptions.MAP_LIBRARY.name(), given.origin().where(LookupOptions.MAP_LIBRARY)));
+        option.ifPresent(given ->
+                places.put(LookupOptions.MAP_LIBRARY_OPT.name(), given.origin().where(LookupOptions.MAP_LIBRARY_OPT)));
+        return places;
     }
 
     /** Names, or the names in paths of the original's libraries. */

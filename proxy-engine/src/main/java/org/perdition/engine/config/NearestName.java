@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The option whose name is most like a mistyped one. */
+/** The name that is most like a mistyped one. */
 public final class NearestName {
     /** A third of the letters may differ: further off, a suggestion is a guess. */
     private static final int LETTERS_PER_MISTAKE = 3;
@@ -15,12 +15,17 @@ public final class NearestName {
 
     /** The nearest name among all options and aliases of a program that may stand there, if one is near. */
     public static Optional<String> to(OptionTable table, String word, boolean commandLine) {
-        String wanted = word.replace('-', '_').toLowerCase(Locale.ROOT);
         List<String> names = table.all().stream()
                 .filter(option -> commandLine || option.place() == Option.Place.ANYWHERE)
                 .flatMap(option -> java.util.stream.Stream.concat(
                         java.util.stream.Stream.of(option.name()), option.aliases().stream()))
                 .toList();
+        return among(names, word);
+    }
+
+    /** The nearest of some names, if one is near. */
+    static Optional<String> among(List<String> names, String word) {
+        String wanted = word.replace('-', '_').toLowerCase(Locale.ROOT);
         return names.stream()
                 .min(Comparator.comparingInt(name -> distance(wanted, name)))
                 .filter(name -> distance(wanted, name) <= Math.max(1, wanted.length() / LETTERS_PER_MISTAKE))

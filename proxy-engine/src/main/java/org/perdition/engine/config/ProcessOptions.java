@@ -54,7 +54,8 @@ final class ProcessOptions {
             "never",
             SEED,
             PROCESS,
-            "When passwords are logged: never, fail (logins that were refused), ok (successful ones) or always.");
+            "When passwords are logged: never, fail (logins that were refused), ok (successful ones) or always. The Auth"
+                    + " line of log_format 1.11 has no place for one.");
 
     static final Option CONNECT_RELOG = Option.value(
             "connect_relog",

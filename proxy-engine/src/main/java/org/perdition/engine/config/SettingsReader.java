@@ -52,7 +52,10 @@ public final class SettingsReader {
                 .map(path -> ConfigurationFile.read(path, problems))
                 .orElseGet(ConfigurationFile::none);
         Values plain = new Values(List.of(commandLine, file.plain()), environment.configurationDirectory(), problems);
-        List<ListenerSettings> listeners = listeners(plain, file, wanted);
+        Protocol usual = protocol(plain).or(() -> wanted).orElse(Protocol.POP3);
+        // With named listeners the plain keys are read for their mistakes, and to be shown.
+        ListenerSettings unnamed = listener(usual.lowerCaseName(), usual, plain, file.popmaps());
+        List<ListenerSettings> listeners = listeners(unnamed, file, wanted);
         LogSettings log = LogReader.read(plain, environment.configurationDirectory());
         ProcessSettings process = ProcessReader.read(plain, environment.program(), log);
         if (!problems.none()) {
@@ -62,7 +65,7 @@ public final class SettingsReader {
                 environment.program(),
                 choice.file(),
                 environment.configurationDirectory(),
-                StartParameters.of(plain, file.listeners()),
+                StartParameters.of(plain, WorkedOut.of(unnamed, process), file.listeners()),
                 notes(choice, file, plain, process, listeners),
                 log,
                 process,
@@ -121,11 +124,9 @@ public final class SettingsReader {
                         RouteOptions.PROTOCOL, Optional.empty(), text -> Optional.of(ListenerReader.protocol(text)));
     }
 
-    private List<ListenerSettings> listeners(Values plain, ConfigurationFile file, Optional<Protocol> wanted) {
+    private List<ListenerSettings> listeners(
+            ListenerSettings unnamed, ConfigurationFile file, Optional<Protocol> wanted) {
         Path directory = environment.configurationDirectory();
-        Protocol usual = protocol(plain).or(() -> wanted).orElse(Protocol.POP3);
-        // With named listeners the plain keys are read for their mistakes alone.
-        ListenerSettings unnamed = listener(usual.lowerCaseName(), usual, plain, file.popmaps());
         if (file.listeners().isEmpty()) {
             return List.of(unnamed);
         }
@@ -146,7 +147,7 @@ public final class SettingsReader {
         if (started.isEmpty()) {
             problems.add(
                     file.path().toString(),
-                    "no listener speaks " + wanted.orElse(usual) + ", only " + String.join(", ", known)
+                    "no listener speaks " + wanted.orElse(unnamed.protocol()) + ", only " + String.join(", ", known)
                             + "; add one, or start perdition without a protocol");
         }
         refuseSharedAddresses(started, file.path());

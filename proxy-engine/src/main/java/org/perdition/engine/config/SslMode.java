@@ -2,6 +2,7 @@
 package org.perdition.engine.config;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -67,9 +68,13 @@ public record SslMode(LegSecurity client, LegSecurity server) {
                 .filter(candidate -> candidate.written().equals(element.toLowerCase(Locale.ROOT)))
                 .findFirst();
         if (word.isEmpty()) {
+            List<String> words = Arrays.stream(Word.values()).map(Word::written).toList();
             throw new UnusableValueException(
                     UnusableValueException.quote(element) + " is no ssl_mode",
-                    "write none, or ssl_ or tls_ with listen, outgoing or all, or tls_ so with _force behind it");
+                    NearestName.among(words, element)
+                                    .map(near -> "did you mean " + near + "? It is ")
+                                    .orElse("write ")
+                            + "one or more of " + String.join(", ", words));
         }
         return word.get();
     }

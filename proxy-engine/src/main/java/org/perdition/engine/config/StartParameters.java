@@ -22,9 +22,10 @@ final class StartParameters {
      * One text for each option.
      *
      * @param values as they hold without regard to listeners
+     * @param inForce what holds for options of which nothing is written, where that is worked out
      * @param listeners what is written for single listeners
      */
-    static List<String> of(Values values, Map<String, Map<Option, Given>> listeners) {
+    static List<String> of(Values values, Map<Option, String> inForce, Map<String, Map<Option, Given>> listeners) {
         // The plain option may be that of a listener with another map.
         boolean secretMap = maySecretBeIn(values.text(LookupOptions.MAP_LIBRARY))
                 || listeners.values().stream()
@@ -33,7 +34,10 @@ final class StartParameters {
         List<String> shown = new ArrayList<>();
         for (Option option : ProxyOptions.TABLE.all()) {
             if (option.place() == Option.Place.ANYWHERE) {
-                shown.add(shown("", option, values.given(option), secretMap));
+                Given given = values.given(option);
+                String workedOut = values.written(option).isEmpty() ? inForce.get(option) : null;
+                Given shownValue = workedOut == null ? given : new Given(workedOut, given.origin());
+                shown.add(shown("", option, shownValue, secretMap));
             }
         }
         listeners.forEach((name, own) -> own.forEach((option, given) ->

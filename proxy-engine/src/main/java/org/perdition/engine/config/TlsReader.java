@@ -3,6 +3,8 @@ package org.perdition.engine.config;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -95,8 +97,11 @@ final class TlsReader {
     private static boolean hasFiles(Path directory) {
         try (Stream<Path> files = Files.list(directory)) {
             return files.findAny().isPresent();
-        } catch (IOException e) {
+        } catch (NoSuchFileException | NotDirectoryException e) {
             return false;
+        } catch (IOException e) {
+            // Other authorities instead, because these cannot be read, would be a surprise: who reads them says why.
+            return true;
         }
     }
 

@@ -47,7 +47,7 @@ final class LogFile {
         Path target = Files.isSymbolicLink(file) ? file.resolveSibling(Files.readSymbolicLink(file)) : file;
         Path folder = target.toAbsolutePath().getParent();
         if (folder == null || !Files.exists(folder)) {
-            throw new NoSuchFileException(String.valueOf(folder));
+            throw new NoSuchFileException(target.toString());
         } else if (!Files.isDirectory(folder)) {
             throw new NotDirectoryException(folder.toString());
         } else if (!Files.isWritable(folder)) {

@@ -3,13 +3,8 @@ package org.perdition.engine.log;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Optional;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -23,6 +18,7 @@ import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.LogSettings;
 import org.perdition.engine.config.LogSettings.Target;
 import org.perdition.engine.os.SystemLog;
+import org.perdition.popmap.IoReason;
 
 /** Sets Log4j 2 up as {@code log_facility}, {@code debug} and {@code quiet} say, or as a {@code log4j2.xml} does. */
 public final class LogOutput {
@@ -132,7 +128,7 @@ public final class LogOutput {
     }
 
     private static ConfigurationException cannotBeWritten(Path file, IOException e) {
-        return new ConfigurationException("log_facility: " + file + " cannot be written (" + reason(e)
+        return new ConfigurationException("log_facility: " + file + " cannot be written (" + IoReason.of(e)
                 + "); write a file this user may write, or - or +");
     }
 
@@ -146,18 +142,6 @@ public final class LogOutput {
                 ? Optional.of("log_facility: there is no system log at " + SystemLog.socketName()
                         + " now; what is logged is lost until there is. To see it here, write log_facility = +")
                 : Optional.empty();
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "there is no such folder";
-        } else if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        } else if (e instanceof NotDirectoryException) {
-            return "it would lie in a file, which is no folder";
-        }
-        String reason = e instanceof FileSystemException system ? system.getReason() : null;
-        return reason == null ? "input/output error" : reason.toLowerCase(Locale.ROOT);
     }
 
     private static Level level(LogSettings.Level level) {

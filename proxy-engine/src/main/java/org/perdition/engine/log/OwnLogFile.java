@@ -18,6 +18,7 @@ import org.apache.logging.log4j.status.StatusListener;
 import org.apache.logging.log4j.status.StatusLogger;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.UnusableValueException;
+import org.perdition.popmap.IoReason;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
 import org.xml.sax.helpers.DefaultHandler;
@@ -40,9 +41,8 @@ final class OwnLogFile {
             throw new ConfigurationException(file + ":" + e.getLineNumber()
                     + ": this is not well-formed XML; correct it, or remove the file to log as log_facility says");
         } catch (IOException | SAXException | ParserConfigurationException e) {
-            throw new ConfigurationException(
-                    file + ": cannot be read (" + e.getClass().getSimpleName()
-                            + "); make it a file that the user of this process may read, or remove it");
+            throw new ConfigurationException(file + ": cannot be read (" + IoReason.of(e)
+                    + "); make it a file that the user of this process may read, or remove it");
         }
     }
 

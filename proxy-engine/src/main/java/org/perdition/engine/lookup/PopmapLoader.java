@@ -45,8 +45,8 @@ public final class PopmapLoader {
                 factories.putIfAbsent(factory.name(), factory);
             } catch (ServiceConfigurationError | LinkageError e) {
                 // Such as a jar made for a newer Java; its name stands in the message.
-                LOG.warn("A popmap provider cannot be used: {}", e.toString());
-                unusable.add(e.toString());
+                LOG.warn("A popmap provider cannot be used: {}", e.getMessage());
+                unusable.add(String.valueOf(e.getMessage()));
             }
         }
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +19,7 @@ import org.perdition.engine.transport.ConnectionSetup;
 import org.perdition.engine.transport.Listener;
 import org.perdition.engine.transport.MailSession;
 import org.perdition.engine.transport.Transport;
+import org.perdition.popmap.IoReason;
 
 /**
  * One listener of the configuration with its sockets. Sessions take the context that is in force when they are
@@ -120,7 +120,7 @@ final class BoundListener implements ConnectionSetup {
         } else if (text.contains("cannot assign") || e instanceof BindException) {
             return "this machine does not have the address; write one of its own as bind_address";
         }
-        return e instanceof SocketException ? text : "input/output error: " + text;
+        return IoReason.of(e);
     }
 
     /** Where it listens, for the ready line. */

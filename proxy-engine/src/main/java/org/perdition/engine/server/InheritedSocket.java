@@ -7,6 +7,7 @@ import java.nio.channels.Channel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.perdition.engine.cli.StartException;
+import org.perdition.popmap.IoReason;
 
 /** The socket that is the standard input of a process started by inetd or by systemd ({@code inetd_mode}). */
 sealed interface InheritedSocket {
@@ -36,7 +37,7 @@ sealed interface InheritedSocket {
                     + " (stream tcp nowait, or StandardInput=socket), or leave inetd_mode out");
         } catch (IOException | UnsupportedOperationException e) {
             throw new StartException("inetd_mode: the socket that is the standard input cannot be used: "
-                    + e.getClass().getSimpleName() + "; have inetd or systemd start it, or leave inetd_mode out");
+                    + IoReason.of(e) + "; have inetd or systemd start it, or leave inetd_mode out");
         }
     }
 }

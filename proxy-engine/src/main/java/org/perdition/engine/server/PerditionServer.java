@@ -78,6 +78,7 @@ public final class PerditionServer implements ServerStarter {
                 settings.notes().forEach(LOG::warn);
             }
             settings.withoutEffect().forEach(LOG::warn);
+            AddedJars.objections().forEach(LOG::warn);
             if (settings.process().pidFile().isPresent()) {
                 Path path = settings.process().pidFile().get();
                 privileges.createFolderOf(path);
@@ -89,6 +90,9 @@ public final class PerditionServer implements ServerStarter {
             }
             pam.awaitReady();
             privileges.drop();
+            if (privileges.willDrop() && inherited == null) {
+                ReadAgain.objections(settings).forEach(line -> LOG.warn("{}{}", privileges.asWhom(), line));
+            }
             if (pidFile != null) {
                 pidFile.warnIfItStays();
             }
@@ -205,10 +209,15 @@ public final class PerditionServer implements ServerStarter {
             server.endUnauthenticated();
         }
         if (end == Order.DRAIN || end == Order.STOP) {
-            LOG.info(
-                    "No longer listening; sessions open: {}, closed in {} s at the latest, or at the next signal",
-                    server.sessionCount(),
-                    patience.toSeconds());
+            int open = server.sessionCount();
+            if (open == 0) {
+                LOG.info("No longer listening; no session is open, ending at once");
+            } else {
+                LOG.info(
+                        "No longer listening; sessions open: {}, closed in {} s at the latest, or at the next signal",
+                        open,
+                        patience.toSeconds());
+            }
         }
         await(server, patience, orders);
         server.closeSessions();
@@ -228,18 +237,31 @@ public final class PerditionServer implements ServerStarter {
     }
 
     @Override
-    public List<String> check(Settings settings) {
+    public Findings check(Settings settings) {
         List<String> problems = new ArrayList<>();
+        List<String> warnings = new ArrayList<>(AddedJars.objections());
         if (settings.process().mode() != Mode.INETD) {
             settings.listeners().forEach(listener -> problems.addAll(BoundListener.problems(listener)));
         }
         try (Popmaps popmaps = Popmaps.open(settings)) {
             LogOutput.check(settings.log());
-            problems.addAll(Privileges.problems(settings.process().runAs()));
         } catch (ConfigurationException e) {
             problems.addAll(e.problems());
         }
-        return problems;
+        try {
+            Privileges privileges = Privileges.of(settings.process().runAs());
+            if (problems.isEmpty()
+                    && privileges.willDrop()
+                    && settings.process().mode() != Mode.INETD) {
+                privileges.drop();
+                ReadAgain.objections(settings).forEach(line -> warnings.add(privileges.asWhom() + line));
+            }
+        } catch (ConfigurationException e) {
+            problems.addAll(e.problems());
+        } catch (StartException e) {
+            problems.add(e.line());
+        }
+        return new Findings(problems, warnings);
     }
 
     @Override

@@ -4,7 +4,6 @@ package org.perdition.engine.server;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -12,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import org.perdition.engine.cli.StartException;
+import org.perdition.popmap.IoReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,7 +47,7 @@ public final class PidFile {
             }
             Files.writeString(path, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException e) {
-            throw new StartException("pid_file: " + path + " cannot be written (" + reason(e)
+            throw new StartException("pid_file: " + path + " cannot be written (" + IoReason.of(e)
                     + "); write a file that this user may make, or pid_file = for none");
         }
         return new PidFile(path, content);
@@ -80,17 +80,6 @@ public final class PidFile {
                         .command()
                         .map(command -> command.endsWith("java"))
                         .orElse(true));
-    }
-
-    private static String reason(IOException e) {
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        } else if (e instanceof NoSuchFileException) {
-            return "the folder above its folder does not exist";
-        } else if (e instanceof FileAlreadyExistsException) {
-            return "another process has just made it";
-        }
-        return e.getClass().getSimpleName();
     }
 
     /** Warns if this user cannot remove it. Called once the process is the user it stays. */

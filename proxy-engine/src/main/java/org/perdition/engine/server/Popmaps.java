@@ -64,7 +64,7 @@ final class Popmaps implements AutoCloseable {
         }
         if (!problems.isEmpty()) {
             popmaps.close();
-            throw new ConfigurationException(problems.stream().distinct().toList());
+            throw new ConfigurationException(problems);
         }
         return popmaps;
     }
@@ -78,11 +78,12 @@ final class Popmaps implements AutoCloseable {
             Popmap popmap = loader.open(source.map(), own, process.lookupThreads());
             open.put(source, new PopmapLink(popmap, process.lookupCache()));
         } catch (PopmapConfigurationException e) {
-            problems.add(String.valueOf(e.getMessage()));
+            problems.add(source.map().placed(String.valueOf(e.getMessage())));
         } catch (RuntimeException | LinkageError e) {
             LOG.error("Popmap {} cannot be opened", source.map().name(), e);
-            problems.add("map_library: the provider " + source.map().library() + " has failed (" + e
-                    + "); that is a mistake in it, tell its makers");
+            problems.add(source.map()
+                    .placed("map_library: the provider " + source.map().library() + " has failed (" + e
+                            + "); that is a mistake in it, tell its makers"));
         }
     }
 

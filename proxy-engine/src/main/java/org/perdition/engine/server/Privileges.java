@@ -69,18 +69,6 @@ public final class Privileges {
         return new Privileges(null, note);
     }
 
-    /** One line for each account there is not; for a process of root, as others need none. */
-    static List<String> problems(RunAs wanted) {
-        try {
-            if (ProcessUser.isRoot()) {
-                target(wanted);
-            }
-            return List.of();
-        } catch (ConfigurationException e) {
-            return e.problems();
-        }
-    }
-
     private static @Nullable Target target(RunAs wanted) throws ConfigurationException {
         try {
             List<String> problems = new ArrayList<>();
@@ -121,6 +109,11 @@ public final class Privileges {
     /** Whether {@link #drop} will take rights away, so that what needs root must happen before. */
     public boolean willDrop() {
         return target != null && target.user().number() != ProcessUser.ROOT;
+    }
+
+    /** What a line about that user begins with; empty if there is none. */
+    String asWhom() {
+        return target == null ? "" : "As user " + target.user() + ", group " + target.group() + ": ";
     }
 
     /**

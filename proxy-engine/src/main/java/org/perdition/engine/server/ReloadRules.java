@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.server;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.stream.Collectors;
 import org.perdition.engine.auth.LocalAuthentication;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.config.Settings;
+import org.perdition.popmap.IoReason;
 
 /** What a running process cannot change: its sockets, threads and files of its own. */
 final class ReloadRules {
@@ -20,6 +22,13 @@ final class ReloadRules {
      * @param pam that the process has had since its start, or {@link LocalAuthentication#NONE}
      */
     static List<String> violations(Settings old, Settings fresh, LocalAuthentication pam) {
+        // A folder that the run-as user may not enter would otherwise be the same as defaults for everything.
+        if (old.configurationFile().isPresent() && fresh.configurationFile().isEmpty()) {
+            Path file = old.configurationFile().get();
+            return List.of(file + " was read at the start, and now "
+                    + IoReason.unseen(file).orElse("it is another kind of file")
+                    + "; put it back, let the user of this process read it, or restart");
+        }
         List<String> lines = new ArrayList<>();
         if (old.process().mode() != fresh.process().mode()) {
             lines.add(restart("no_daemon, inetd_mode, or log_facility between a standard output and another place"));
@@ -42,11 +51,6 @@ final class ReloadRules {
         if (fresh.asksPam() && pam == LocalAuthentication.NONE) {
             lines.add(restart("authenticate_in"));
         }
-        // A folder the run-as user may not look into would otherwise be the same as defaults for everything.
-        old.configurationFile()
-                .filter(file -> fresh.configurationFile().isEmpty())
-                .ifPresent(file -> lines.add(file + " was read at the start and is not to be found, or not to be"
-                        + " seen by this user, now; put it back, or restart"));
         if (fresh.needsOldTls() && !old.needsOldTls()) {
             lines.add(restart("a TLS version below 1.2"));
         }

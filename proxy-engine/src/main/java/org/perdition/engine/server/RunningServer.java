@@ -42,6 +42,7 @@ import org.perdition.engine.session.SieveProtocol;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.transport.Transport;
+import org.perdition.popmap.IoReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -97,7 +98,7 @@ final class RunningServer implements AutoCloseable {
             server = new RunningServer(settings, popmaps, passphrases, localAuthentication);
         } catch (IOException e) {
             popmaps.close();
-            throw new StartException("cannot start the I/O threads: " + e.getMessage());
+            throw new StartException("cannot start the I/O threads: " + IoReason.of(e));
         }
         try {
             for (ListenerSettings each : settings.listeners()) {

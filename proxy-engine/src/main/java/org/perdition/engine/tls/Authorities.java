@@ -14,6 +14,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.ConfigurationException;
+import org.perdition.popmap.IoReason;
 
 /** The authorities of {@code ssl_ca_file} and {@code ssl_ca_path}, and the JDK's validation with them. */
 final class Authorities {
@@ -54,7 +55,7 @@ final class Authorities {
 
     /** For an authority that Java cannot use. */
     static ConfigurationException unusable(Exception e) {
-        return new ConfigurationException("ssl_ca_file, ssl_ca_path: Java cannot use these authorities ("
-                + e.getClass().getSimpleName() + "); name others");
+        return new ConfigurationException(
+                "ssl_ca_file, ssl_ca_path: Java cannot use these authorities (" + IoReason.of(e) + "); name others");
     }
 }

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.tls;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.LegSecurity;
 import org.perdition.engine.config.ListenerSettings;
@@ -46,6 +49,37 @@ public record ListenerTls(Optional<ServerTls> client, Optional<ClientTls> server
             throw new ConfigurationException(problems);
         }
         return new ListenerTls(client, server);
+    }
+
+    /**
+     * What {@link #load} reads, and again at each reload.
+     *
+     * @param option that names it
+     * @param path a file, or the folder of {@code ssl_ca_path}
+     */
+    public record Source(String option, Path path) {}
+
+    /** All of them, in the order of the option list. */
+    public static Set<Source> sources(ListenerSettings listener) {
+        Set<Source> sources = new LinkedHashSet<>();
+        TlsSettings.Outgoing outgoing = listener.tls().outgoing();
+        if (listener.login().client() != LegSecurity.PLAIN) {
+            TlsSettings.Listen listen = listener.tls().listen();
+            sources.add(new Source("ssl_cert_file", listen.certificateFile()));
+            sources.add(new Source("ssl_key_file", listen.keyFile()));
+            if (listen.passphrase() instanceof TlsSettings.Passphrase.InFile inFile) {
+                sources.add(new Source("ssl_passphrase_file", inFile.file()));
+            }
+            listen.chainFile().ifPresent(file -> sources.add(new Source("ssl_ca_chain_file", file)));
+            listen.dhParametersFile().ifPresent(file -> sources.add(new Source("ssl_dh_params_file", file)));
+        }
+        if (listener.server() != LegSecurity.PLAIN
+                || listener.login().client() != LegSecurity.PLAIN
+                        && listener.tls().listen().clients().isPresent()) {
+            outgoing.caFile().ifPresent(file -> sources.add(new Source("ssl_ca_file", file)));
+            outgoing.caPath().ifPresent(folder -> sources.add(new Source("ssl_ca_path", folder)));
+        }
+        return sources;
     }
 
     /**

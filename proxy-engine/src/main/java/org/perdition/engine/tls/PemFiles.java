@@ -11,10 +11,10 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeSet;
 import nl.altindag.ssl.pem.util.PemUtils;
 import org.perdition.engine.config.ConfigurationException;
+import org.perdition.popmap.IoReason;
 
 /**
  * Reads certificates from PEM files, combined files and text between the blocks included. What cannot be used is
@@ -64,7 +64,10 @@ final class PemFiles {
     /** The certificates of every PEM file in the directory, whatever its name; at least one. */
     static List<X509Certificate> directory(String option, Path directory) throws ConfigurationException {
         if (!Files.isDirectory(directory)) {
-            throw problem(option, directory, "is no directory; name one with PEM files");
+            throw problem(
+                    option,
+                    directory,
+                    IoReason.unseen(directory).orElse("is no directory") + "; name one with PEM files");
         }
         List<X509Certificate> found = new ArrayList<>();
         for (Path file : files(option, directory)) {
@@ -84,7 +87,10 @@ final class PemFiles {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, Files::isRegularFile)) {
             entries.forEach(files::add);
         } catch (IOException e) {
-            throw problem(option, directory, "cannot be listed; let the user of this process read it");
+            throw problem(
+                    option,
+                    directory,
+                    "cannot be listed (" + IoReason.of(e) + "); let the user of this process read it");
         }
         return files;
     }
@@ -119,13 +125,10 @@ final class PemFiles {
 
     /** For a file that cannot be read. */
     static ConfigurationException unreadable(String option, Path file, IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return problem(option, file, "there is no such file; name an existing one");
-        } else if (e instanceof AccessDeniedException) {
-            return problem(option, file, "may not be read; let the user of this process read it");
-        }
-        String why = e.getClass().getSimpleName().replace("Exception", "").toLowerCase(Locale.ROOT);
-        return problem(option, file, "cannot be read (" + why + "); name another file");
+        String remedy = e instanceof NoSuchFileException
+                ? "name an existing one"
+                : e instanceof AccessDeniedException ? "let the user of this process read it" : "name another file";
+        return problem(option, file, IoReason.of(e) + "; " + remedy);
     }
 
     static ConfigurationException problem(String option, Path file, String what) {

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Protocol;
 import org.perdition.engine.config.TlsSettings;
+import org.perdition.popmap.IoReason;
 
 /**
  * TLS towards clients: certificate, key and policy of one listener. Clients are asked for a certificate, but need
@@ -61,7 +62,7 @@ public final class ServerTls {
      */
     public static ServerTls load(TlsSettings.Listen settings, Protocol.Family family, Passphrases passphrases)
             throws ConfigurationException {
-        if (!Files.exists(settings.certificateFile())) {
+        if (Files.notExists(settings.certificateFile())) {
             throw PemFiles.problem("ssl_cert_file", settings.certificateFile(), missing(settings));
         }
         List<X509Certificate> chain = ServedChain.read(settings).certificates();
@@ -138,8 +139,8 @@ public final class ServerTls {
             throw PemFiles.problem(
                     "ssl_key_file",
                     settings.keyFile(),
-                    "Java cannot use it with the certificates in " + settings.certificateFile() + " ("
-                            + e.getClass().getSimpleName() + "); use an RSA or EC key");
+                    "Java cannot use it with the certificates in " + settings.certificateFile() + " (" + IoReason.of(e)
+                            + "); use an RSA or EC key");
         }
     }
 

@@ -14,6 +14,7 @@ import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.service.TransportMetadata;
 import org.apache.mina.transport.socket.nio.NioSocketAcceptor;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.IoReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,7 +97,7 @@ final class Acceptor extends NioSocketAcceptor {
             LOG.warn(
                     "Cannot accept connections on {} for now: {}. They wait in the system's queue. If this lasts, raise the limit on open files",
                     listening.socket().getLocalSocketAddress(),
-                    cause.getMessage());
+                    IoReason.of(cause));
         }
         SelectionKey key = listening.keyFor(selector);
         if (key == null || !key.isValid()) {

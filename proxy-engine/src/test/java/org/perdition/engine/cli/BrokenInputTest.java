@@ -32,8 +32,8 @@ class BrokenInputTest {
         }
 
         @Override
-        public List<String> check(Settings settings) {
-            return List.of();
+        public Findings check(Settings settings) {
+            return new Findings(List.of(), List.of());
         }
 
         @Override
@@ -91,7 +91,8 @@ class BrokenInputTest {
             outgoing_server = a:       | outgoing_server: "" is no port; write a number from 1 to 65535, or a service name such as pop3 or imaps
             ssl_mode = none,ssl_listen | ssl_mode: ssl_listen contradicts none; write one way for each of the two legs
             ssl_mode = ssl_all,tls_all | ssl_mode: tls_all contradicts ssl_all; write one way for each of the two legs
-            ssl_mode = foo             | ssl_mode: "foo" is no ssl_mode; write none, or ssl_ or tls_ with listen, outgoing or all, or tls_ so with _force behind it
+            ssl_mode = foo             | ssl_mode: "foo" is no ssl_mode; write one or more of none, ssl_listen, ssl_outgoing, ssl_all, tls_listen, tls_outgoing, tls_all, tls_listen_force, tls_outgoing_force, tls_all_force
+            ssl_mode = tls_listne      | ssl_mode: "tls_listne" is no ssl_mode; did you mean tls_listen? It is one or more of none, ssl_listen, ssl_outgoing, ssl_all, tls_listen, tls_outgoing, tls_all, tls_listen_force, tls_outgoing_force, tls_all_force
             strip_domain = foo         | strip_domain: "foo" is no state; write servername_lookup, local_authentication, remote_login, all
             strip_domain = all,2       | strip_domain: "2" is no state; write servername_lookup, local_authentication, remote_login, all
             add_domain = all,,2        | add_domain: there is an empty element; write servername_lookup, local_authentication, remote_login, all, and a number up to 999 as depth

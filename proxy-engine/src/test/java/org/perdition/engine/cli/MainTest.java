@@ -27,6 +27,7 @@ class MainTest {
 
     private final class Recorder implements ServerStarter {
         private String checkFinds = "";
+        private String checkWarns = "";
 
         @Override
         public int run(Settings settings, Start start) throws ConfigurationException, StartException {
@@ -41,8 +42,10 @@ class MainTest {
         }
 
         @Override
-        public List<String> check(Settings settings) {
-            return checkFinds.isEmpty() ? List.of() : List.of(checkFinds);
+        public Findings check(Settings settings) {
+            return new Findings(
+                    checkFinds.isEmpty() ? List.of() : List.of(checkFinds),
+                    checkWarns.isEmpty() ? List.of() : List.of(checkWarns));
         }
 
         @Override
@@ -143,6 +146,16 @@ class MainTest {
         assertThat(run("perdition", "--check", "-s", "x")).isEqualTo(2);
 
         assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("perdition: popmap.re:3: no such map\n");
+    }
+
+    @Test
+    void whatTheServerWarnsOfIsNoReasonToFail() {
+        server.checkWarns = "lib/plugins/x.jar is no jar";
+
+        assertThat(run("perdition", "--check", "-s", "x")).isZero();
+
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEqualTo("perdition: lib/plugins/x.jar is no jar\n");
+        assertThat(out.toString(StandardCharsets.UTF_8)).startsWith("configuration OK: ");
     }
 
     @Test

@@ -118,6 +118,36 @@ class MapReaderTest {
         assertThat(settings.parameters().toString()).doesNotContain("deepsecret");
     }
 
+    @Test
+    void whatAPopmapComplainsOfIsGivenItsLine() throws Exception {
+        Path file = directory.resolve("perdition.properties");
+        MapSettings named = maps("map_library = l\npopmap.l.library = ldap\npopmap.l.url = x\n")
+                .get(0);
+        assertThat(named.placed("popmap.l.url: \"x\" is no URL; write one"))
+                .isEqualTo(file + ":3: popmap.l.url: \"x\" is no URL; write one");
+        assertThat(named.placed("map_library: no such provider; write another"))
+                .isEqualTo(file + ":1: map_library: no such provider; write another");
+        // Of what is not written there is no line.
+        assertThat(named.placed("popmap.l.base: is missing; write it"))
+                .isEqualTo("popmap.l.base: is missing; write it");
+
+        MapSettings option =
+                maps("map_library = text\nmap_library_opt = users\n").get(0);
+        assertThat(option.placed("map_library_opt: is bad; write a path"))
+                .isEqualTo(file + ":2: map_library_opt: is bad; write a path");
+        assertThat(option.placed("/x/users: there is no such file; create it"))
+                .isEqualTo(file + ":2: map_library_opt: /x/users: there is no such file; create it");
+        assertThat(option.placed("/x/users:7: no colon; write KEY: SERVER"))
+                .isEqualTo("/x/users:7: no colon; write KEY: SERVER");
+
+        MapSettings words =
+                maps("", "map_library", "text", "map_library_opt", "users").get(0);
+        assertThat(words.placed("/x/users: there is no such file; create it"))
+                .isEqualTo("--map_library_opt: /x/users: there is no such file; create it");
+        assertThat(maps("\nmap_library = text\nmap_library_opt = users\n").get(0))
+                .isEqualTo(option);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -37,6 +37,35 @@ class StartParametersTest {
     }
 
     @Test
+    void whatIsNotWrittenIsShownAsItIsInForce() throws Exception {
+        assertThat(parameters("log_facility = +\n", Map.of()))
+                .contains(
+                        "username=\"nobody\"",
+                        "protocol=\"POP3\"",
+                        "listen_port=\"110\"",
+                        "outgoing_port=\"110\"",
+                        "map_library=\"\"",
+                        "pop_capability=\"UIDL.USER\"",
+                        "imap_capability=\"IMAP4 IMAP4REV1\"",
+                        "ssl_mode=\"none\"",
+                        "ssl_cert_file=\"" + directory.resolve("perdition.crt.pem") + "\"",
+                        "ssl_listen_max_proto_version=\"tlsv1.3\"",
+                        "no_daemon=on",
+                        "pid_file=\"\"")
+                .anyMatch(text -> text.matches("group=\"(nobody|nogroup)\""));
+        assertThat(parameters("protocol = imap4s\nusername = mail\nlisten_port =\n", Map.of()))
+                .contains(
+                        "protocol=\"imap4s\"",
+                        "username=\"mail\"",
+                        "listen_port=\"993\"",
+                        "ssl_mode=\"ssl_all\"",
+                        "no_daemon=off",
+                        "pid_file=\"/var/run/perdition/perdition.pid\"");
+        Files.writeString(directory.resolve("popmap.gdbm.db"), "");
+        assertThat(parameters("", Map.of())).contains("map_library=\"gdbm\"");
+    }
+
+    @Test
     void theAccessDataOfADatabaseAreHidden() throws Exception {
         assertThat(parameters("map_library = posix_regex\nmap_library_opt = popmap.re\n", Map.of()))
                 .contains("map_library_opt=\"popmap.re\"");

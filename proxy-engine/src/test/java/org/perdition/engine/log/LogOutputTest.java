@@ -44,7 +44,8 @@ class LogOutputTest {
                         ConfigurationException.class,
                         e -> assertThat(e.problems())
                                 .containsExactly("log_facility: " + file
-                                        + " cannot be written (there is no such folder); write a"
+                                        + " cannot be written (there is no folder " + directory.resolve("missing")
+                                        + "); write a"
                                         + " file this user may write, or - or +"));
     }
 
@@ -61,7 +62,7 @@ class LogOutputTest {
         Path within = Files.createFile(directory.resolve("file")).resolve("log");
         assertThatThrownBy(() -> LogOutput.check(to(within)))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining(within + " cannot be written (it would lie in a file");
+                .hasMessageContaining(within + " cannot be written (" + within.getParent() + " is no folder");
     }
 
     @Test

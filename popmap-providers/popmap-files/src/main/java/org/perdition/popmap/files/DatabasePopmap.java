@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
@@ -72,7 +73,7 @@ public final class DatabasePopmap implements Popmap {
                     path + ": " + e.getMessage() + " (" + kind.maker + " makes one that can be used)", e);
         } catch (IOException e) {
             throw new PopmapConfigurationException(
-                    path + ": cannot be read (" + e.getClass().getSimpleName()
+                    path + ": cannot be read (" + IoReason.of(e)
                             + "); it must be a file that the user of this process may read",
                     e);
         }
@@ -95,8 +96,7 @@ public final class DatabasePopmap implements Popmap {
         } catch (BadDatabaseException e) {
             throw new PopmapUnavailableException(file + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw new PopmapUnavailableException(
-                    file + ": cannot be read (" + e.getClass().getSimpleName() + ")", e);
+            throw new PopmapUnavailableException(file + ": cannot be read (" + IoReason.of(e) + ")", e);
         }
     }
 

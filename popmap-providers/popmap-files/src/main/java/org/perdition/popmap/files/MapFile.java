@@ -14,6 +14,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
@@ -83,7 +84,7 @@ record MapFile(Path path, int limit) {
                     path + ": no such file; create it, or name another one with map_library_opt", e);
         } catch (IOException e) {
             throw new PopmapConfigurationException(
-                    path + ": cannot be read (" + e.getClass().getSimpleName()
+                    path + ": cannot be read (" + IoReason.of(e)
                             + "); it must be a file that the user of this process may read",
                     e);
         }

@@ -22,6 +22,7 @@ import org.apache.directory.api.ldap.model.message.SearchResultDone;
 import org.apache.directory.api.ldap.model.message.SearchResultEntry;
 import org.apache.directory.ldap.client.api.future.ResponseFuture;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.Secret;
 import org.perdition.popmap.net.Resolver;
 import org.perdition.popmap.net.TimeLimit;
@@ -83,7 +84,7 @@ final class DirectoryConnection {
             } catch (RuntimeException e) {
                 throw new DirectoryException(
                         DirectoryException.Kind.LOST,
-                        server + " cannot be reached (" + e.getClass().getSimpleName() + ")",
+                        server + " cannot be reached (" + IoReason.of(e) + ")",
                         e);
             }
         }
@@ -122,9 +123,7 @@ final class DirectoryConnection {
             }
         }
         return new DirectoryException(
-                DirectoryException.Kind.LOST,
-                server + " cannot be reached" + why + " (" + e.getClass().getSimpleName() + ")",
-                e);
+                DirectoryException.Kind.LOST, server + " cannot be reached" + why + " (" + IoReason.of(e) + ")", e);
     }
 
     /**

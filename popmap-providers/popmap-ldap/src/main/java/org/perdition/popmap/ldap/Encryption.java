@@ -17,6 +17,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 
@@ -51,7 +52,7 @@ record Encryption(X509ExtendedTrustManager trust, boolean checkName) {
                     Property.CA_FILE,
                     file.map(Path::toString).orElse("Java's own list")
                             + " cannot be used as a list of authorities ("
-                            + e.getClass().getSimpleName()
+                            + IoReason.of(e)
                             + "); name a PEM file that the user of this process may read");
         }
     }

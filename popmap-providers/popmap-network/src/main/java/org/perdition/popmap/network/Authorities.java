@@ -15,6 +15,7 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 
@@ -35,8 +36,7 @@ public final class Authorities {
             context.init(null, caFile.isEmpty() ? null : managers(read(caFile.get(), options)), null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException | IOException e) {
-            throw options.problem(
-                    "ca_file", "this Java has no TLS (" + e.getClass().getSimpleName() + ")");
+            throw options.problem("ca_file", "this Java has no TLS (" + IoReason.of(e) + ")");
         }
     }
 
@@ -48,7 +48,7 @@ public final class Authorities {
         } catch (IOException | GeneralSecurityException e) {
             throw options.problem(
                     "ca_file",
-                    file + " cannot be read as certificates (" + e.getClass().getSimpleName()
+                    file + " cannot be read as certificates (" + IoReason.of(e)
                             + "); write the path of a PEM file that the user of this process may read");
         }
         if (found.isEmpty()) {

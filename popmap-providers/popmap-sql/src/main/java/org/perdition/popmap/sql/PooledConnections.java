@@ -16,6 +16,7 @@ import org.apache.commons.dbcp2.PoolableConnectionFactory;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.net.TimeLimit;
 
 /** JDBC connections in a pool of Commons DBCP. Queries run on the caller's thread. */
@@ -85,7 +86,7 @@ final class PooledConnections implements RowSource {
         } catch (IllegalStateException e) {
             throw new SQLException("closed", "HY010", e);
         } catch (Exception e) {
-            throw new SQLNonTransientConnectionException(e.getClass().getSimpleName(), "08001", e);
+            throw new SQLNonTransientConnectionException(IoReason.of(e), "08001", e);
         }
     }
 

@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.perdition.popmap.IoReason;
 
 /**
  * Makes a database file from a text on its input, or with {@code --undo} a text from a database file. The program's
@@ -84,8 +85,7 @@ public final class MapMaker {
         } catch (NoSuchFileException e) {
             return failed(e.getFile() + ": no such file or folder");
         } catch (IOException e) {
-            return failed(
-                    files.get(0) + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+            return failed(files.get(0) + ": " + IoReason.of(e));
         } catch (LinkageError e) {
             return failed("cannot call libraries of the system: " + e.getMessage());
         }

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.perdition.popmap.IoReason;
 
 /**
  * What {@code yp.conf} says of one domain. Lines are {@code ypserver HOST}, {@code domain DOMAIN server HOST}, {@code
@@ -30,8 +31,7 @@ record YpConf(List<String> servers, List<String> remarks) {
         } catch (NoSuchFileException e) {
             return new YpConf(List.of(), List.of(file + " is not there"));
         } catch (IOException e) {
-            return new YpConf(
-                    List.of(), List.of(file + " cannot be read (" + e.getClass().getSimpleName() + ")"));
+            return new YpConf(List.of(), List.of(file + " cannot be read (" + IoReason.of(e) + ")"));
         }
     }
 

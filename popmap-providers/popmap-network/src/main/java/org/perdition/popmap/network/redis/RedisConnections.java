@@ -10,6 +10,7 @@ import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.network.Endpoint;
 import org.perdition.popmap.net.TimeLimit;
 import redis.clients.jedis.ClientSetInfoConfig;
@@ -164,17 +165,9 @@ final class RedisConnections implements AutoCloseable {
             return String.valueOf(bad.getMessage());
         }
         if (e instanceof JedisConnectionException) {
-            return "no connection (" + root(e) + ")";
+            return "no connection (" + IoReason.of(e) + ")";
         }
         return pool.isClosed() ? "closed" : "it answers something else than Redis does";
-    }
-
-    private static String root(Throwable problem) {
-        Throwable each = problem;
-        while (each.getCause() != null) {
-            each = each.getCause();
-        }
-        return each.getClass().getSimpleName();
     }
 
     @Override

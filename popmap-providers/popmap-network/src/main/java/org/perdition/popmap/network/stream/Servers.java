@@ -2,14 +2,13 @@
 package org.perdition.popmap.network.stream;
 
 import java.io.IOException;
-import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocketFactory;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.PopmapUnavailableException;
 import org.perdition.popmap.network.Endpoint;
 import org.perdition.popmap.net.Resolver;
@@ -21,9 +20,6 @@ import org.perdition.popmap.net.TimeLimit;
  * <p>Safe for use by several threads. A lookup ends by its timeout, whatever the servers do, and when it is interrupted.
  */
 public final class Servers implements AutoCloseable {
-    /** Longest reason of an exception that goes into ours. */
-    private static final int MAX_REASON = 200;
-
     private final List<Server> servers;
     private final StreamSettings settings;
     private final Semaphore permits;
@@ -116,11 +112,7 @@ public final class Servers implements AutoCloseable {
 
     /** Without what could be a server's own text. */
     private static String reason(IOException e) {
-        if (e instanceof NoAnswerException || e instanceof SocketException || e instanceof UnknownHostException) {
-            return String.valueOf(e.getMessage());
-        }
-        String message = e.getClass().getSimpleName() + ", " + e.getMessage();
-        return message.substring(0, Math.min(message.length(), MAX_REASON)).replaceAll("[^ -~]", "?");
+        return e instanceof NoAnswerException ? String.valueOf(e.getMessage()) : IoReason.of(e);
     }
 
     /** Closes all connections; lookups under way fail. Idempotent. */

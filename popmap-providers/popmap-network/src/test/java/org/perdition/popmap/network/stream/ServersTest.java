@@ -167,7 +167,7 @@ class ServersTest {
             two.stop();
             assertThatThrownBy(() -> servers.ask(ASK))
                     .isInstanceOf(PopmapUnavailableException.class)
-                    .hasMessageContaining(one.hostPort() + ": EOFException, closed")
+                    .hasMessageContaining(one.hostPort() + ": closed")
                     .hasMessageContaining(two.hostPort() + ": Connection refused");
         }
     }
@@ -314,7 +314,7 @@ class ServersTest {
         try (StandIn one = StandIn.inet(says('1'));
                 Servers servers = servers(LONG, 1, one)) {
             assertThatThrownBy(() -> servers.ask(rude))
-                    .hasMessageStartingWith(one.hostPort() + ": IOException, a??b?ccc")
+                    .hasMessageStartingWith(one.hostPort() + ": a??b?ccc")
                     .message()
                     .hasSizeLessThan(300);
         }
