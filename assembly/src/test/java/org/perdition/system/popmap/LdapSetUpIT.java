@@ -41,7 +41,8 @@ class LdapSetUpIT {
 
             Ended early = run(maker, slapd.administrator());
             assertThat(early.status()).as(early::text).isEqualTo(1);
-            assertThat(early.text()).contains("perditiondb_ldap_makedb: the entry above is not there, such as dc=nodomain");
+            assertThat(early.text())
+                    .contains("perditiondb_ldap_makedb: the entry above is not there, such as dc=nodomain");
 
             slapd.add(SUFFIX);
             Ended made = run(maker, slapd.administrator());

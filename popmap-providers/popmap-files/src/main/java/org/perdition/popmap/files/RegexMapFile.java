@@ -36,8 +36,9 @@ final class RegexMapFile {
             if (rules.size() == MAX_RULES) {
                 throw file.badLine(line.number(), "more than " + MAX_RULES + " rules; use a database");
             }
-            line.lost().ifPresent(c -> ofLine.accept("the backslash in front of " + c + " is lost, and does not reach"
-                    + " the pattern; put the pattern in single quotes, or double the backslash"));
+            line.lost()
+                    .ifPresent(c -> ofLine.accept("the backslash in front of " + c + " is lost, and does not reach"
+                            + " the pattern; put the pattern in single quotes, or double the backslash"));
             String pattern = line.words().get(0);
             String ere = pattern.endsWith(":") ? pattern.substring(0, pattern.length() - 1) : pattern;
             try {

@@ -151,7 +151,8 @@ class RegexPopmapTest extends PopmapContract {
 
     @Test
     void doesNotWarnOfBackslashesThatAreOfUse() throws Exception {
-        assertThat(ask("'^a\\.b$' x\n^a\\\\.b$: x\n\\#\\ \\'\\\"\\\tb: x\\y\n", "a.b")).isEqualTo("x");
+        assertThat(ask("'^a\\.b$' x\n^a\\\\.b$: x\n\\#\\ \\'\\\"\\\tb: x\\y\n", "a.b"))
+                .isEqualTo("x");
         assertThat(warnings).isEmpty();
     }
 

@@ -71,8 +71,7 @@ final class DirectoryConnection {
             throws DirectoryException, InterruptedException {
         List<InetAddress> addresses = addresses(limit);
         for (int i = 0; link == null; i++) {
-            Link made = new Link(
-                    new InetSocketAddress(addresses.get(i), server.port()), server.security(), encryption);
+            Link made = new Link(new InetSocketAddress(addresses.get(i), server.port()), server.security(), encryption);
             try {
                 made.open(limit.share(addresses.size() - i));
                 link = made;

@@ -130,9 +130,7 @@ public final class LdapPopmap implements Popmap {
                 return Optional.of(entries);
             } catch (DirectoryException e) {
                 good = e.kind() == DirectoryException.Kind.REFUSED && connection.opened();
-                if (!old
-                        || e.kind() != DirectoryException.Kind.LOST
-                        || limit.passed()) {
+                if (!old || e.kind() != DirectoryException.Kind.LOST || limit.passed()) {
                     throw e;
                 }
             } finally {

@@ -248,9 +248,8 @@ class LdapPopmapTest extends ServerPopmapContract {
         directory.add("a", "mailhost=one");
         byte[] here = {127, 0, 0, 1};
         byte[] nobody = {127, 0, 0, 2};
-        Resolver resolver = new Resolver(
-                host -> new InetAddress[] {InetAddress.getByAddress(host, nobody), InetAddress.getByAddress(host, here)
-                });
+        Resolver resolver = new Resolver(host ->
+                new InetAddress[] {InetAddress.getByAddress(host, nobody), InetAddress.getByAddress(host, here)});
         try (LdapPopmap popmap = opened(url().replace("127.0.0.1", "directory"), resolver, TIMEOUT)) {
             assertThat(target(popmap, "a")).isEqualTo("one");
         }

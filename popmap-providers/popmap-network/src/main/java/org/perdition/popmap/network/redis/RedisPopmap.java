@@ -13,10 +13,10 @@ import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
-import org.perdition.popmap.network.Endpoint;
 import org.perdition.popmap.net.Resolver;
-import org.perdition.popmap.network.StoredText;
 import org.perdition.popmap.net.TimeLimit;
+import org.perdition.popmap.network.Endpoint;
+import org.perdition.popmap.network.StoredText;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
 

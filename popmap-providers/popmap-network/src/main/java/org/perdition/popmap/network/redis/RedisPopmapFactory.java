@@ -7,8 +7,8 @@ import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapFactory;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
-import org.perdition.popmap.network.Authorities;
 import org.perdition.popmap.net.Resolver;
+import org.perdition.popmap.network.Authorities;
 
 /** Opens {@code redis} popmaps. The option is a URL; the default is {@code redis://localhost}. */
 public final class RedisPopmapFactory implements PopmapFactory {

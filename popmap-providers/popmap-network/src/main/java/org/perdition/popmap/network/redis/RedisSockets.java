@@ -12,9 +12,9 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
-import org.perdition.popmap.network.Endpoint;
 import org.perdition.popmap.net.Resolver;
 import org.perdition.popmap.net.TimeLimit;
+import org.perdition.popmap.network.Endpoint;
 import redis.clients.jedis.JedisSocketFactory;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 

@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
-import org.perdition.popmap.network.Endpoint;
 import org.perdition.popmap.net.Resolver;
 import org.perdition.popmap.net.TimeLimit;
+import org.perdition.popmap.network.Endpoint;
 
 /** One server and its connections. Safe for use by several threads. */
 final class Server {

@@ -10,9 +10,9 @@ import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocketFactory;
 import org.perdition.popmap.IoReason;
 import org.perdition.popmap.PopmapUnavailableException;
-import org.perdition.popmap.network.Endpoint;
 import org.perdition.popmap.net.Resolver;
 import org.perdition.popmap.net.TimeLimit;
+import org.perdition.popmap.network.Endpoint;
 
 /**
  * Servers that all give the same answers, asked in turn until one answers; the one that did is asked first next time.
