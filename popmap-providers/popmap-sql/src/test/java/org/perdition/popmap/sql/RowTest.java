@@ -4,6 +4,8 @@ package org.perdition.popmap.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.perdition.popmap.LookupResult;
 
 /** What a row says. */
@@ -25,7 +27,14 @@ class RowTest {
     @Test
     void cutsThePaddingOfColumnsOfFixedLength() {
         assertThat(new Row("mail   ", "110     ").answer("@")).isEqualTo(new LookupResult.Found("mail:110"));
-        assertThat(new Row("mail and more", "110\r\n25").answer("@")).isEqualTo(new LookupResult.Found("mail:110"));
+    }
+
+    /** Cut at the blank it would name another server, which would be given the password. */
+    @ParameterizedTest
+    @ValueSource(strings = {"john smith@mail", "a\r\nPASS x@mail", "mail and more"})
+    void leavesABlankWithinForTheEngineToRefuse(String server) {
+        assertThat(new Row(server, "110").answer("@").target()).isEqualTo(server + ":110");
+        assertThat(new Row("mail", server).answer("@").target()).isEqualTo("mail:" + server);
     }
 
     @Test
