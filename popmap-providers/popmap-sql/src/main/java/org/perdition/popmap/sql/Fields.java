@@ -188,12 +188,7 @@ final class Fields {
                         field, "is of no use, since popmap." + options.name() + ".query is written; keep one of them");
             }
         }
-        long marks = own.get().chars().filter(c -> c == '?').count();
-        if (marks != 1) {
-            throw options.problem(
-                    QUERY,
-                    "has " + marks + " question marks; write exactly one, without quotes, where the key belongs");
-        }
+        new OwnSql(own.get()).check(options);
         return new EntryQuery.Own(own.get());
     }
 

@@ -70,6 +70,9 @@ public final class JdbcPopmapFactory implements PopmapFactory {
         }
         Fields fields = Fields.ofProperties(options);
         EntryQuery query = fields.query();
+        if (kind.group(1).equals("postgresql")) {
+            PostgresqlPopmapFactory.warn(options, query);
+        }
         int pool = fields.pool();
         HostsInTurn host = new HostsInTurn(
                 driver(options, url.get(), kind.group(1)),

@@ -20,6 +20,8 @@ public final class PostgresqlPopmapFactory implements PopmapFactory {
     private static final String DRIVER = "org.postgresql.Driver";
     private static final int USUAL_PORT = 5432;
 
+    private static final org.slf4j.Logger LOG = org.slf4j.LoggerFactory.getLogger(PostgresqlPopmapFactory.class);
+
     /** Kept here, or it would be forgotten with its level. */
     private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
 
@@ -41,6 +43,7 @@ public final class PostgresqlPopmapFactory implements PopmapFactory {
         // it writes to standard error what its exceptions say as well
         DRIVER_LOG.setLevel(Level.OFF);
         ServerSettings settings = ServerSettings.read(options, DATABASE);
+        warn(options, settings.query());
         int port = settings.port() == 0 ? USUAL_PORT : settings.port();
         HostsInTurn hosts = new HostsInTurn(
                 ServerPopmap.shippedDriver(DRIVER),
@@ -52,6 +55,16 @@ public final class PostgresqlPopmapFactory implements PopmapFactory {
                         .toList(),
                 properties(settings));
         return ServerPopmap.open(name(), settings, hosts, Quoting.POSTGRESQL);
+    }
+
+    /** Of what PostgreSQL takes for something else than it looks like. */
+    static void warn(PopmapOptions options, EntryQuery query) {
+        if (query instanceof EntryQuery.Own own && new OwnSql(own.text()).comparesLogin()) {
+            LOG.warn(
+                    "popmap.{}.query: user without quotes is whom the proxy logs in to PostgreSQL as, and not a column;"
+                            + " write \"user\" with quotes, or TABLE.user",
+                    options.name());
+        }
     }
 
     static Properties properties(ServerSettings settings) {

@@ -153,7 +153,7 @@ class FieldsTest {
                 "table | a b | popmap.map.table: \"a b\" is no name",
                 "tls | maybe | popmap.map.tls: \"maybe\" is not known; write off, on or unverified",
                 "pool | 17 | popmap.map.pool: \"17\" is no number from 1 to 16",
-                "query | SELECT 1 | popmap.map.query: has 0 question marks; write exactly one",
+                "query | SELECT 1 | popmap.map.query: has 0 question marks outside quotes and comments; write exactly one",
                 "query | SELECT ? FROM a WHERE b = ? | popmap.map.query: has 2 question marks"
             })
     void saysWhatIsWrongWithAProperty(String property, String value, String complaint) {
