@@ -126,17 +126,28 @@ class OdbcMapIT extends SqlMapContract {
         RunningProgram.Ended inserted = RunningProgram.run(
                 sqlite.folder(), sqlite.environment(), List.of("sh", "-c", "echo \"$1\" | isql -b file", "sh", insert));
         assertThat(inserted.status()).as(inserted.text()).isEqualTo(0);
-        RunningProgram.Ended lookup = RunningProgram.run(
-                sqlite.folder(),
-                sqlite.environment(),
-                List.of(
-                        Tarball.program("perdition").toString(),
-                        "--map_library",
-                        "odbc",
-                        "--map_library_opt",
-                        "::file",
-                        "--lookup",
-                        "d\u00f6rte"));
-        assertThat(lookup.text()).contains("d@one.example.net:143");
+        assertThat(lookup(sqlite, "::file")).contains("d@one.example.net:143");
+        assertThat(lookup(sqlite, "::file:tbl")).contains("no such table: tbl");
+        assertThat(lookup(sqlite, "::file:tblPerdition:::srv"))
+                .as("no text in place of a column that is not there")
+                .doesNotContain("srv:143")
+                .contains("a name of the string is not known");
+        assertThat(lookup(sqlite, "::file:tblPerdition:::servername:usr"))
+                .contains("a name of the string is not known");
+    }
+
+    private static String lookup(DataSources sources, String option) {
+        return RunningProgram.run(
+                        sources.folder(),
+                        sources.environment(),
+                        List.of(
+                                Tarball.program("perdition").toString(),
+                                "--map_library",
+                                "odbc",
+                                "--map_library_opt",
+                                option,
+                                "--lookup",
+                                "d\u00f6rte"))
+                .text();
     }
 }

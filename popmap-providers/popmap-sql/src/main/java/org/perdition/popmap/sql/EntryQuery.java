@@ -44,10 +44,15 @@ sealed interface EntryQuery {
 
         @Override
         public String sql(Quoting quoting) {
-            return "SELECT " + quoting.quote(serverColumn)
-                    + (portColumn.isEmpty() ? "" : ", " + quoting.quote(portColumn))
+            return "SELECT " + column(quoting, serverColumn, quoting.quote(serverColumn))
+                    + (portColumn.isEmpty() ? "" : ", " + column(quoting, portColumn, quoting.quote(portColumn)))
                     + " FROM " + quoting.quote(name)
-                    + " WHERE " + quoting.quoteUser(userColumn) + " = ?";
+                    + " WHERE " + column(quoting, userColumn, quoting.quoteUser(userColumn)) + " = ?";
+        }
+
+        /** With its table: SQLite takes a name in quotes that is no column for a text, if it stands alone. */
+        private String column(Quoting quoting, String written, String quoted) {
+            return written.contains(".") ? quoted : quoting.quote(name) + "." + quoted;
         }
 
         @Override

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -87,8 +88,7 @@ final class OdbcConnection implements AutoCloseable {
         byte[] parameter = key.getBytes(UTF_16);
         try (Memory value = new Memory(parameter.length + 2L);
                 Memory length = new Memory(NativeLong.SIZE)) {
-            byte[] text = utf16(sql);
-            check(odbc.SQLPrepareW(statement, text, text.length / 2 - 1), statement);
+            prepare(statement);
             value.clear();
             value.write(0, parameter, 0, parameter.length);
             length.setNativeLong(0, new NativeLong(parameter.length));
@@ -113,6 +113,19 @@ final class OdbcConnection implements AutoCloseable {
             return row(statement);
         } finally {
             odbc.SQLFreeHandle(OdbcLibrary.STATEMENT, statement);
+        }
+    }
+
+    /** Some drivers ask the database about it here, and say of what it refuses no more than HY000. */
+    private void prepare(Pointer statement) throws SQLException {
+        byte[] text = utf16(sql);
+        try {
+            check(odbc.SQLPrepareW(statement, text, text.length / 2 - 1), statement);
+        } catch (SQLException e) {
+            if (SqlFailure.connectionIsDead(e)) {
+                throw e;
+            }
+            throw new SQLSyntaxErrorException(e.getMessage(), e.getSQLState(), e.getErrorCode(), e);
         }
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLRecoverableException;
+import java.sql.SQLSyntaxErrorException;
 import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class SqlFailure {
     static String text(SQLException e, EntryQuery query) {
         boolean secret = query instanceof EntryQuery.Table table
                 && table.origin() == EntryQuery.Table.Origin.BEHIND_PASSWORD
-                && ABOUT_NAMES.stream().anyMatch(state(e)::startsWith);
+                && (e instanceof SQLSyntaxErrorException || ABOUT_NAMES.stream().anyMatch(state(e)::startsWith));
         return secret
                 ? "a name of the string is not known (" + codes(e) + "); if the password has a colon, write properties"
                         + " instead of map_library_opt"
@@ -89,7 +90,9 @@ final class SqlFailure {
 
     /** For the log. A database may repeat the key in its text, so that is shown only where no key was sent yet. */
     static String text(SQLException e) {
-        boolean withoutKey = connectionIsDead(e) || WITHOUT_KEY.stream().anyMatch(state(e)::startsWith);
+        boolean withoutKey = connectionIsDead(e)
+                || e instanceof SQLSyntaxErrorException
+                || WITHOUT_KEY.stream().anyMatch(state(e)::startsWith);
         return withoutKey ? shown(e) + " (" + codes(e) + ")" : codes(e);
     }
 

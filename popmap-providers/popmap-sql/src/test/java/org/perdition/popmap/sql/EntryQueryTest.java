@@ -14,17 +14,27 @@ class EntryQueryTest {
     @Test
     void quotesAsTheDatabaseDoes() {
         assertThat(TABLE.sql(Quoting.MYSQL))
-                .isEqualTo("SELECT `serverName`, `Port` FROM `Main`.`tblPerdition` WHERE `User` = ?");
+                .isEqualTo("SELECT `Main`.`tblPerdition`.`serverName`, `Main`.`tblPerdition`.`Port`"
+                        + " FROM `Main`.`tblPerdition` WHERE `Main`.`tblPerdition`.`User` = ?");
         assertThat(TABLE.sql(Quoting.POSTGRESQL))
                 .as("only the user's column is quoted as it is written, as with the original")
-                .isEqualTo("SELECT \"servername\", \"port\" FROM \"main\".\"tblperdition\" WHERE \"User\" = ?");
+                .isEqualTo("SELECT \"main\".\"tblperdition\".\"servername\", \"main\".\"tblperdition\".\"port\""
+                        + " FROM \"main\".\"tblperdition\" WHERE \"main\".\"tblperdition\".\"User\" = ?");
         assertThat(TABLE.sql(new Quoting("", Quoting.Folding.UPPER, Quoting.Folding.UPPER)))
-                .isEqualTo("SELECT SERVERNAME, PORT FROM MAIN.TBLPERDITION WHERE USER = ?");
+                .isEqualTo("SELECT MAIN.TBLPERDITION.SERVERNAME, MAIN.TBLPERDITION.PORT FROM MAIN.TBLPERDITION"
+                        + " WHERE MAIN.TBLPERDITION.USER = ?");
+    }
+
+    /** SQLite takes a name in quotes that is no column for a text, unless the name of a table stands before it. */
+    @Test
+    void eachColumnIsOneOfATable() {
+        assertThat(new EntryQuery.Table("t", "t.s", "u", "x.t.p", SURE).sql(Quoting.MYSQL))
+                .isEqualTo("SELECT `t`.`s`, `x`.`t`.`p` FROM `t` WHERE `t`.`u` = ?");
     }
 
     @Test
     void leavesThePortOut() {
         assertThat(new EntryQuery.Table("t", "s", "u", "", SURE).sql(Quoting.MYSQL))
-                .isEqualTo("SELECT `s` FROM `t` WHERE `u` = ?");
+                .isEqualTo("SELECT `t`.`s` FROM `t` WHERE `t`.`u` = ?");
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +64,17 @@ class SqlFailureTest {
                                 + " write properties instead of map_library_opt");
         assertThat(SqlFailure.text(new SQLException("refused", "08001"), behind))
                 .isEqualTo("refused (SQL state 08001, code 0)");
+    }
+
+    /** Before the key is sent no text can hold it; SQLite has no state of its own for what it refuses there. */
+    @Test
+    void tellsWhatIsWrongWithTheStatement() {
+        SQLException failure = new SQLSyntaxErrorException("[SQLite]no such table: t (1)", "HY000", 1);
+        assertThat(SqlFailure.text(failure, TABLE)).isEqualTo("[SQLite]no such table: t (1) (SQL state HY000, code 1)");
+        EntryQuery behind = new EntryQuery.Table("t", "ss", "u", "p", EntryQuery.Table.Origin.BEHIND_PASSWORD);
+        assertThat(SqlFailure.text(new SQLSyntaxErrorException("no such column: t.ss", "HY000", 1), behind))
+                .doesNotContain("ss ")
+                .startsWith("a name of the string is not known (SQL state HY000, code 1)");
     }
 
     @Test
