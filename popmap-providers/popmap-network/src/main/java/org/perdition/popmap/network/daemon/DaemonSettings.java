@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.popmap.network.daemon;
 
+import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
@@ -63,9 +66,21 @@ record DaemonSettings(
                 options.path("socket").orElse(Path.of(SOCKET)),
                 wait,
                 options.number("max_retry", RETRIES, 0, MAX_RETRIES),
-                options.path("directory").orElse(Path.of(FOLDER)),
+                folder(options),
                 options.timeout(),
                 dependence(options));
+    }
+
+    private static Path folder(PopmapOptions options) throws PopmapConfigurationException {
+        Path folder = options.path("directory").orElse(Path.of(FOLDER));
+        Optional<String> unseen = IoReason.unseen(folder);
+        if (unseen.isPresent() || !Files.isDirectory(folder)) {
+            throw options.problem(
+                    "directory",
+                    folder + " cannot be used (" + unseen.orElse("it is no folder")
+                            + "); write a folder that the daemon sees and the proxy may write to");
+        }
+        return folder;
     }
 
     private static Dependence dependence(PopmapOptions options) throws PopmapConfigurationException {

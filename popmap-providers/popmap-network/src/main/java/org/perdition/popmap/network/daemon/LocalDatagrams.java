@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.net.TimeLimit;
 
 /**
@@ -83,7 +84,7 @@ final class LocalDatagrams implements AutoCloseable {
             throw new IOException("local datagram sockets are used on Linux only");
         }
         // For this user alone (0700), as createTempDirectory makes them.
-        Path folder = Files.createTempDirectory(parent, "perdition-map-");
+        Path folder = newFolder(parent);
         try {
             LocalDatagrams socket = new LocalDatagrams(C.socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), folder);
             try {
@@ -105,6 +106,17 @@ final class LocalDatagrams implements AutoCloseable {
         } catch (LastErrorException | LinkageError e) {
             Files.deleteIfExists(folder);
             throw new IOException("no local socket below " + parent + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Path newFolder(Path parent) throws IOException {
+        try {
+            return Files.createTempDirectory(parent, "perdition-map-");
+        } catch (IOException e) {
+            throw new IOException(
+                    "no socket for the answer below " + parent + " (" + IoReason.of(e)
+                            + "); the property \"directory\" says where",
+                    e);
         }
     }
 

@@ -199,6 +199,19 @@ class DaemonPopmapTest extends ServerPopmapContract {
     }
 
     @Test
+    void aFolderForSocketsThatIsGoneIsNamedWithTheProperty() {
+        Path gone = folder.resolve("gone");
+        DaemonSettings settings = new DaemonSettings(
+                socket(), Duration.ofSeconds(1), 0, gone, TIMEOUT, DaemonSettings.Dependence.CONNECTION);
+        try (Popmap popmap = new DaemonPopmap(settings)) {
+            assertThatThrownBy(() -> popmap.lookup(ALICE, CONTEXT))
+                    .isInstanceOf(PopmapUnavailableException.class)
+                    .hasMessage("daemon " + socket() + ": no socket for the answer below " + gone
+                            + " (there is no folder " + gone + "); the property \"directory\" says where");
+        }
+    }
+
+    @Test
     void aNameThatIsTooLongForASocketIsSaid() {
         DaemonSettings settings = new DaemonSettings(
                 Path.of("/" + "x".repeat(120)),

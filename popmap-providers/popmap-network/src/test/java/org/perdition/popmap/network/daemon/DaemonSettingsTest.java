@@ -4,11 +4,13 @@ package org.perdition.popmap.network.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 
@@ -41,7 +43,19 @@ class DaemonSettingsTest {
     }
 
     @Test
-    void readsProperties() throws Exception {
+    void aFolderForSocketsThatIsNoneIsSaid(@TempDir Path folder) throws Exception {
+        Path missing = folder.resolve("nix");
+        assertThatThrownBy(() -> DaemonSettings.of(PopmapOptions.of(Map.of("directory", missing.toString()), ETC)))
+                .isInstanceOf(PopmapConfigurationException.class)
+                .hasMessage("popmap.map.directory: " + missing + " cannot be used (there is no such file); write a"
+                        + " folder that the daemon sees and the proxy may write to");
+        Path file = Files.createFile(folder.resolve("file"));
+        assertThatThrownBy(() -> DaemonSettings.of(PopmapOptions.of(Map.of("directory", file.toString()), ETC)))
+                .hasMessageContaining(file + " cannot be used (it is no folder)");
+    }
+
+    @Test
+    void readsProperties(@TempDir Path folder) throws Exception {
         Map<String, String> all = Map.of(
                 "socket",
                 "/run/a:b",
@@ -50,17 +64,12 @@ class DaemonSettingsTest {
                 "max_retry",
                 "2",
                 "directory",
-                "/run/perdition",
+                folder.toString(),
                 "depends_on",
                 "key");
         assertThat(DaemonSettings.of(PopmapOptions.of(all, ETC)))
                 .isEqualTo(new DaemonSettings(
-                        Path.of("/run/a:b"),
-                        Duration.ofMillis(500),
-                        2,
-                        Path.of("/run/perdition"),
-                        WHOLE,
-                        DaemonSettings.Dependence.KEY));
+                        Path.of("/run/a:b"), Duration.ofMillis(500), 2, folder, WHOLE, DaemonSettings.Dependence.KEY));
         assertThat(DaemonSettings.of(PopmapOptions.of(Map.of("max_retry", "1"), ETC)))
                 .isEqualTo(settings("/var/run/perdition.db", 1, 1));
     }

@@ -5,15 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.perdition.popmap.LookupContext;
 
@@ -92,6 +99,45 @@ class PacketTest {
                 .hasValueSatisfying(packet -> assertThat(packet).hasSize(Packet.MAX));
         assertThat(Packet.request(new byte[room + 1], context)).isEmpty();
         assertThat(Packet.request(new byte[65_536], context)).isEmpty();
+    }
+
+    private static String page() throws IOException {
+        Path here = Path.of("").toAbsolutePath();
+        Path page = Path.of("docs/popmaps/daemon.md");
+        while (!Files.exists(here.resolve(page))) {
+            here = here.getParent();
+        }
+        return Files.readString(here.resolve(page));
+    }
+
+    /** Who writes a daemon has no more than the page. */
+    @Test
+    void anAnswerMadeByThePageIsRead() throws Exception {
+        ByteArrayOutputStream header = new ByteArrayOutputStream();
+        Map<String, String> values = Map.of("`07", "07070707", "version", "0001", "kind", "0002", "length", "001f");
+        page().lines()
+                .filter(row -> row.matches("\\| [0-9, ]+ \\| .*"))
+                .map(row -> row.split(" *\\| *"))
+                .forEach(row -> {
+                    int octets = Stream.of(row[1].split(", "))
+                            .mapToInt(Integer::parseInt)
+                            .sum();
+                    byte[] value = new byte[octets];
+                    byte[] given = HexFormat.of().parseHex(values.getOrDefault(row[2].split("[ :]")[0], ""));
+                    System.arraycopy(given, 0, value, 0, given.length);
+                    header.writeBytes(value);
+                });
+        header.writeBytes(new byte[] {0, 0, 0, 1, 'h', 0, 0});
+        assertThat(Packet.answer(header.toByteArray())).isEqualTo(new Packet.Answer("", "h", ""));
+    }
+
+    @Test
+    void theAnswerShownOnThePageIsRead() throws Exception {
+        String octets = page().lines()
+                .filter(line -> line.matches("    ([0-9a-f]{2} ?)+"))
+                .collect(Collectors.joining())
+                .replace(" ", "");
+        assertThat(Packet.answer(HexFormat.of().parseHex(octets))).isEqualTo(new Packet.Answer("bob", "imap1", "143"));
     }
 
     @Test
