@@ -31,6 +31,7 @@ final class RedisConnections implements AutoCloseable {
     static final Duration IDLE = Duration.ofSeconds(30);
 
     private final Endpoint.Inet server;
+    private final int database;
     private final GenericObjectPool<Connection> pool;
 
     /**
@@ -42,6 +43,7 @@ final class RedisConnections implements AutoCloseable {
     RedisConnections(
             Endpoint.Inet server, RedisSettings settings, RedisSockets sockets, int timeoutMillis, Duration idle) {
         this.server = server;
+        this.database = settings.database();
         DefaultJedisClientConfig.Builder client = DefaultJedisClientConfig.builder()
                 .timeoutMillis(timeoutMillis)
                 .database(settings.database())
@@ -149,16 +151,15 @@ final class RedisConnections implements AutoCloseable {
             return "it refuses user or password, or that user may not do this";
         }
         if (e instanceof JedisDataException) {
-            String code = String.valueOf(e.getMessage()).split(" ", 2)[0];
-            return code.equals("WRONGTYPE")
-                    ? "a key holds another type of value than the popmap's \"type\" says"
-                    : "it answers with an error" + (code.matches("[A-Z]{1,20}") ? " (" + code + ")" : "");
+            return refusal(String.valueOf(e.getMessage()));
         }
         if (e instanceof NoSuchElementException) {
             return "all " + pool.getMaxTotal() + " connections are busy; is the server slow?";
         }
         if (timedOut(e)) {
-            return "no answer in time";
+            return cause(e, RedisSockets.NoTlsException.class) == null
+                    ? "no answer in time"
+                    : "no answer to TLS in time; does this port speak TLS?";
         }
         Throwable bad = cause(e, BadAnswerException.class);
         if (bad != null) {
@@ -168,6 +169,18 @@ final class RedisConnections implements AutoCloseable {
             return "no connection (" + IoReason.of(e) + ")";
         }
         return pool.isClosed() ? "closed" : "it answers something else than Redis does";
+    }
+
+    private String refusal(String text) {
+        String code = text.split(" ", 2)[0];
+        if (code.equals("WRONGTYPE")) {
+            return "a key holds another type of value than the popmap's \"type\" says";
+        } else if (text.startsWith("ERR DB index") || text.startsWith("ERR invalid DB index")) {
+            return "it has no database " + database;
+        } else if (text.startsWith("ERR AUTH ") || text.startsWith("ERR Client sent AUTH")) {
+            return "its default user has no password; write none";
+        }
+        return "it answers with an error" + (code.matches("[A-Z]{1,20}") ? " (" + code + ")" : "");
     }
 
     @Override

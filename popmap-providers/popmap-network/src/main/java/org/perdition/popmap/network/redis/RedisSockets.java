@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
@@ -82,7 +83,21 @@ final class RedisSockets implements JedisSocketFactory {
         SSLParameters parameters = encrypted.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         encrypted.setSSLParameters(parameters);
-        encrypted.startHandshake();
+        try {
+            encrypted.startHandshake();
+        } catch (SocketTimeoutException e) {
+            throw new NoTlsException(e);
+        }
         return encrypted;
+    }
+
+    /** The server took the connection, and then no part in the TLS handshake. */
+    static final class NoTlsException extends SocketTimeoutException {
+        private static final long serialVersionUID = 1L;
+
+        NoTlsException(SocketTimeoutException cause) {
+            super("no TLS in time");
+            initCause(cause);
+        }
     }
 }

@@ -27,6 +27,8 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
@@ -296,6 +298,53 @@ class RedisPopmapTest extends ServerPopmapContract {
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).as("in time").isLessThan(end);
             Thread.sleep(10);
+        }
+    }
+
+    /** As Redis 7 words it. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/99 | SELECT | -ERR DB index is out of range | it has no database 99",
+                ":geheim@ | AUTH | -ERR AUTH <password> called without any password configured for the default user."
+                        + " Are you sure your configuration is correct? | its default user has no password; write none"
+            })
+    void whatTheUrlAsksTooMuchOfIsSaid(String part, String command, String refusal, String said) throws Exception {
+        try (StandIn standIn = StandIn.inet((in, out) -> {
+            String lines = "";
+            while (!lines.contains(command)) {
+                int octet = in.read();
+                if (octet < 0) {
+                    return false;
+                }
+                lines += (char) octet;
+            }
+            out.write((refusal + "\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            return true;
+        })) {
+            String url = part.startsWith("/")
+                    ? "redis://" + standIn.hostPort() + part
+                    : "redis://" + part + standIn.hostPort();
+            try (Popmap popmap = new RedisPopmapFactory()
+                    .open(new PopmapOptions("redis", url, Map.of(), Path.of("/"), TIMEOUT, 16))) {
+                assertThatThrownBy(() -> popmap.lookup(ALICE, CONTEXT))
+                        .isInstanceOf(PopmapUnavailableException.class)
+                        .hasMessage("redis " + standIn.hostPort() + ": " + said);
+            }
+        }
+    }
+
+    @Test
+    void aServerThatSaysNothingToTlsMayNotSpeakIt() throws Exception {
+        try (StandIn standIn = StandIn.inet((in, out) -> in.read() >= 0);
+                Popmap popmap = new RedisPopmapFactory()
+                        .open(new PopmapOptions(
+                                "redis", "rediss://" + standIn.hostPort(), Map.of(), Path.of("/"), TIMEOUT, 16))) {
+            assertThatThrownBy(() -> popmap.lookup(ALICE, CONTEXT))
+                    .isInstanceOf(PopmapUnavailableException.class)
+                    .hasMessageEndingWith("no answer to TLS in time; does this port speak TLS?");
         }
     }
 
