@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.apache.directory.api.ldap.model.entry.Entry;
 import org.apache.directory.api.ldap.model.exception.LdapException;
+import org.apache.directory.api.ldap.model.exception.LdapOperationException;
 import org.apache.directory.api.ldap.model.exception.LdapTlsHandshakeException;
 import org.apache.directory.api.ldap.model.message.BindRequestImpl;
 import org.apache.directory.api.ldap.model.message.LdapResult;
@@ -82,9 +83,7 @@ final class DirectoryConnection {
                 }
             } catch (RuntimeException e) {
                 throw new DirectoryException(
-                        DirectoryException.Kind.LOST,
-                        server + " cannot be reached (" + IoReason.of(e) + ")",
-                        e);
+                        DirectoryException.Kind.LOST, server + " cannot be reached (" + IoReason.of(e) + ")", e);
             }
         }
         if (name.isPresent()) {
@@ -110,8 +109,14 @@ final class DirectoryConnection {
         }
     }
 
-    /** Most likely down; or its certificate is not good. */
+    /** Most likely down; or its certificate is not good; or it answers no to StartTLS, the one thing asked so far. */
     private DirectoryException unreachable(LdapException e) throws InterruptedException {
+        if (e instanceof LdapOperationException refusal) {
+            return new DirectoryException(
+                    DirectoryException.Kind.LOST,
+                    server + " refuses StartTLS with " + words(refusal.getResultCode()),
+                    e);
+        }
         String why = "";
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof InterruptedException) {
@@ -155,7 +160,9 @@ final class DirectoryConnection {
                         return List.of();
                     }
                     if (code != ResultCodeEnum.SIZE_LIMIT_EXCEEDED || entries.isEmpty()) {
-                        checkResult(done.getLdapResult(), "search");
+                        checkResult(
+                                done.getLdapResult(),
+                                code == ResultCodeEnum.NO_SUCH_OBJECT ? "search below " + request.getBase() : "search");
                     }
                     return entries;
                 }
@@ -207,9 +214,12 @@ final class DirectoryConnection {
         ResultCodeEnum code = result.getResultCode();
         if (code != ResultCodeEnum.SUCCESS) {
             throw new DirectoryException(
-                    DirectoryException.Kind.REFUSED,
-                    server + " answers the " + what + " with " + code.getValue() + " (" + code.name() + ")");
+                    DirectoryException.Kind.REFUSED, server + " answers the " + what + " with " + words(code));
         }
+    }
+
+    private static String words(ResultCodeEnum code) {
+        return code.getValue() + " (" + code.name() + ")";
     }
 
     /** Says farewell if it can be done at once, and closes. */

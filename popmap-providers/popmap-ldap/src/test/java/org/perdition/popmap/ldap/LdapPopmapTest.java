@@ -171,7 +171,16 @@ class LdapPopmapTest extends ServerPopmapContract {
         try (Popmap popmap = opened(url().replace("ou=mailbox", "ou=elsewhere"))) {
             assertThatThrownBy(() -> ask(popmap, "a"))
                     .isInstanceOf(PopmapUnavailableException.class)
-                    .hasMessageContaining("answers the search with 32 (NO_SUCH_OBJECT)");
+                    .hasMessageContaining("answers the search below ou=elsewhere,dc=nodomain with 32 (NO_SUCH_OBJECT)");
+        }
+    }
+
+    @Test
+    void aServerWithoutStartTlsIsSaidToRefuseIt() throws Exception {
+        try (Popmap popmap = opened(Map.of("hosts", "127.0.0.1:" + directory.port(), "starttls", "on"))) {
+            assertThatThrownBy(() -> ask(popmap, "a"))
+                    .isInstanceOf(PopmapUnavailableException.class)
+                    .hasMessageMatching("ldap://127.0.0.1:[0-9]+ refuses StartTLS with [0-9]+ \\([A-Z_]+\\)");
         }
     }
 
