@@ -128,11 +128,13 @@ public abstract class SqlHostsContract extends SqlMapContract {
 
     @Test
     void ourScriptMakesTheTableAndLeavesItAlone() throws Exception {
-        makeDatabase("--database", "made", "--user", "maker");
+        assertThat(makeDatabase("--database", "made", "--user", "maker")).isEmpty();
         try (Popmap popmap = open("127.0.0.1:" + server().port() + ":made:tblPerdition:maker:it's \\ a secret")) {
             assertThat(ask(popmap)).isEqualTo(LookupResult.NOT_FOUND);
             insert();
-            makeDatabase("--database", "made", "--user", "maker");
+            assertThat(makeDatabase("--database", "made", "--user", "maker"))
+                    .contains("the user maker")
+                    .contains(" is there already, and keeps its password.");
             assertThat(ask(popmap)).isEqualTo(ALICE);
         }
     }
@@ -140,7 +142,8 @@ public abstract class SqlHostsContract extends SqlMapContract {
     /** Puts alice into the database {@code made}. */
     protected abstract void insert();
 
-    private void makeDatabase(String... options) {
+    /** What it says. */
+    private String makeDatabase(String... options) {
         List<String> words = new ArrayList<>(
                 List.of(Tarball.program("perditiondb_" + provider() + "_makedb").toString()));
         words.addAll(List.of(options));
@@ -148,5 +151,6 @@ public abstract class SqlHostsContract extends SqlMapContract {
         RunningProgram.Ended ended =
                 RunningProgram.run(Path.of("/"), Map.of("PERDITION_DB_PASSWORD", "it's \\ a secret"), words);
         assertThat(ended.status()).as(ended.text()).isZero();
+        return ended.text();
     }
 }
