@@ -45,7 +45,17 @@ public enum Peer {
     /** Makes and reads cdb files. */
     TINYCDB("tinycdb", "/usr/bin/cdb"),
     /** Runs Makefiles. */
-    MAKE("make", "/usr/bin/make");
+    MAKE("make", "/usr/bin/make"),
+    /** NIS server, with what makes its maps. */
+    YPSERV("ypserv", "/usr/sbin/ypserv", "/usr/lib/yp/makedbm"),
+    /** Tells which NIS server this machine uses. */
+    YPBIND("ypbind", "/usr/sbin/ypbind"),
+    /** Tells where RPC services listen. */
+    RPCBIND("rpcbind", "/sbin/rpcbind", "/usr/sbin/rpcinfo"),
+    /** Sets networks up. */
+    IP("ip", "/sbin/ip"),
+    /** Keeps keys and values. */
+    REDIS("redis-server", "/usr/bin/redis-server");
 
     private final String shownName;
     private final List<Path> files;
