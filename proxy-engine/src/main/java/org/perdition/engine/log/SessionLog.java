@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.log;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.LogFormat;
@@ -29,6 +30,7 @@ public final class SessionLog {
     private final LineForm form;
     private final Passwords passwords;
     private final String behindConnect;
+    private final Consumer<String> listener;
 
     /**
      * Writes to the logger {@value #LOGGER}.
@@ -38,19 +40,29 @@ public final class SessionLog {
      * @param passwords {@code log_passwd}
      */
     public SessionLog(LogFormat format, String protocol, Passwords passwords) {
-        this(LineForm.of(format, protocol), passwords, "");
+        this(LineForm.of(format, protocol), passwords, "", line -> {});
     }
 
-    private SessionLog(LineForm form, Passwords passwords, String behindConnect) {
+    private SessionLog(LineForm form, Passwords passwords, String behindConnect, Consumer<String> listener) {
         this.logger = LoggerFactory.getLogger(LOGGER);
         this.form = form;
         this.passwords = passwords;
         this.behindConnect = behindConnect;
+        this.listener = listener;
     }
 
     /** The same for a process started by inetd, whose Connect line names it. */
     public SessionLog ofInetd(long pid) {
-        return new SessionLog(form, passwords, " inetd_pid=" + pid);
+        return new SessionLog(form, passwords, " inetd_pid=" + pid, listener);
+    }
+
+    /**
+     * The same for somebody who wants the lines of successful logins, and their repetitions, whatever is logged.
+     *
+     * @param wants must neither wait nor throw; called by I/O threads
+     */
+    public SessionLog tellingOfLogins(Consumer<String> wants) {
+        return new SessionLog(form, passwords, behindConnect, wants);
     }
 
     /** A client has connected. */
@@ -65,13 +77,14 @@ public final class SessionLog {
      */
     public String loggedIn(LoginRecord login) {
         String line = form.login(login, shown(login.password(), true), "ok");
-        logger.info(NOTICE_MARKER, "{}", line);
+        again(line);
         return line;
     }
 
     /** The client that logged in is still there ({@code connect_relog}): the same line again. */
     public void again(String line) {
         logger.info(NOTICE_MARKER, "{}", line);
+        listener.accept(line);
     }
 
     /** A login has failed: an Auth line with the reason in short, and one with all that is known. */

@@ -26,10 +26,6 @@ public final class RedisPopmapFactory implements PopmapFactory {
     @Override
     public Popmap open(PopmapOptions options) throws PopmapConfigurationException {
         RedisSettings settings = RedisSettings.of(options);
-        return new RedisPopmap(
-                settings,
-                settings.transport() == RedisSettings.Transport.TLS
-                        ? TrustedAuthorities.sockets(settings.authorities(), options)
-                        : null);
+        return new RedisPopmap(settings, RedisServers.of(settings, options));
     }
 }
