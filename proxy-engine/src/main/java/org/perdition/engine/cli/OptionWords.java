@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.cli;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.NearestName;
 import org.perdition.engine.config.Option;
@@ -23,12 +25,29 @@ public final class OptionWords {
     private final Map<Option, String> values = new LinkedHashMap<>();
     private final OptionTable table;
     private final List<String> words;
+    /** Words without an option, where the program takes such. */
+    private final Optional<List<String>> rest;
+
     private int next;
     private String flagBefore = "";
 
-    private OptionWords(OptionTable table, List<String> words) {
+    private OptionWords(OptionTable table, List<String> words, Optional<List<String>> rest) {
         this.table = table;
         this.words = words;
+        this.rest = rest;
+    }
+
+    /**
+     * Options, and words that belong to none.
+     *
+     * @param options each with its text; flags as {@code on} or {@code off}
+     * @param rest the others, in order; all behind {@code --}
+     */
+    public record Split(Map<Option, String> options, List<String> rest) {
+        /** Copies the list. */
+        public Split {
+            rest = List.copyOf(rest);
+        }
     }
 
     /**
@@ -38,24 +57,38 @@ public final class OptionWords {
      * @throws ConfigurationException at the first word that is unknown or lacks its value
      */
     public static Map<Option, String> read(OptionTable table, String... words) throws ConfigurationException {
-        OptionWords reader = new OptionWords(table, List.of(words));
-        while (reader.next < words.length) {
-            reader.word(words[reader.next++]);
+        return new OptionWords(table, List.of(words), Optional.empty()).all();
+    }
+
+    /**
+     * The same for a program that takes words without an option, anywhere.
+     *
+     * @throws ConfigurationException at the first option that is unknown or lacks its value
+     */
+    public static Split split(OptionTable table, String... words) throws ConfigurationException {
+        List<String> rest = new ArrayList<>();
+        Map<Option, String> options = new OptionWords(table, List.of(words), Optional.of(rest)).all();
+        return new Split(options, rest);
+    }
+
+    private Map<Option, String> all() throws ConfigurationException {
+        while (next < words.size()) {
+            word(words.get(next++));
         }
-        return reader.values;
+        return values;
     }
 
     private void word(String word) throws ConfigurationException {
         if (word.equals("--")) {
-            if (next < words.size()) {
-                throw bare(words.get(next));
+            while (next < words.size()) {
+                bare(words.get(next++));
             }
         } else if (word.startsWith("--")) {
             longName(word);
         } else if (word.startsWith("-") && word.length() > 1) {
             letters(word);
         } else {
-            throw bare(word);
+            bare(word);
         }
     }
 
@@ -121,9 +154,13 @@ public final class OptionWords {
         };
     }
 
-    private ConfigurationException bare(String word) {
+    private void bare(String word) throws ConfigurationException {
+        if (rest.isPresent()) {
+            rest.get().add(word);
+            return;
+        }
         boolean switches = word.matches("(?i)on|yes|true|off|no|false|[01]");
-        return new ConfigurationException(UnusableValueException.shown(word) + ": a word without an option; "
+        throw new ConfigurationException(UnusableValueException.shown(word) + ": a word without an option; "
                 + (switches && !flagBefore.isEmpty()
                         ? "a flag is switched off by --" + flagBefore + "=off"
                         : "write options only, see --help"));

@@ -6,10 +6,11 @@ import java.io.InputStream;
 import java.util.Properties;
 
 /** What {@code --version} shows. */
-final class Versions {
+public final class Versions {
     private Versions() {}
 
-    static String text() {
+    /** A line each. */
+    public static String text() {
         return "perdition " + ours() + "\nJava " + Runtime.version() + " (" + System.getProperty("java.vendor")
                 + ")\nMINA " + mina();
     }

@@ -23,7 +23,8 @@ final class LogReader {
         return new LogSettings(target, level, Files.isRegularFile(own) ? Optional.of(own) : Optional.empty());
     }
 
-    private static LogSettings.Target target(String text) throws UnusableValueException {
+    /** The value of {@code log_facility}. */
+    static LogSettings.Target target(String text) throws UnusableValueException {
         // Of - and + the original ignores the rest of the word.
         if (text.startsWith("-")) {
             return new LogSettings.Target.Stdout();

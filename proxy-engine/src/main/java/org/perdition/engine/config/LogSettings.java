@@ -25,6 +25,11 @@ public record LogSettings(Target target, Level level, Optional<Path> own) {
 
         /** A name: that facility of the system log; {@code mail} is the default. */
         record SystemLog(SyslogFacility facility) implements Target {}
+
+        /** Reads the value of {@code log_facility}. */
+        static Target parse(String text) throws UnusableValueException {
+            return LogReader.target(text);
+        }
     }
 
     /** How much is logged. */

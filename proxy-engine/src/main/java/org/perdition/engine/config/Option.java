@@ -156,28 +156,33 @@ public record Option(
                 help);
     }
 
-    Option letter(String letter) {
+    /** The same with a letter on the command line. */
+    public Option letter(String letter) {
         return new Option(
                 name, aliases, letter, type, argument, defaultValue, defaultShown, since, scope, place, repeated, help);
     }
 
-    Option alias(String alias) {
+    /** The same with one more name. */
+    public Option alias(String alias) {
         List<String> more = new ArrayList<>(aliases);
         more.add(alias);
         return new Option(
                 name, more, shortName, type, argument, defaultValue, defaultShown, since, scope, place, repeated, help);
     }
 
-    Option defaultOn() {
+    /** A flag that is on by default. */
+    public Option defaultOn() {
         return new Option(name, aliases, shortName, type, argument, "on", "on", since, scope, place, repeated, help);
     }
 
-    Option shownAs(String shown) {
+    /** The same with a default that is shown in words. */
+    public Option shownAs(String shown) {
         return new Option(
                 name, aliases, shortName, type, argument, defaultValue, shown, since, scope, place, repeated, help);
     }
 
-    Option commandLineOnly() {
+    /** The same, on the command line only. */
+    public Option commandLineOnly() {
         return new Option(
                 name,
                 aliases,
@@ -194,7 +199,7 @@ public record Option(
     }
 
     /** An option whose uses in one place are one list. */
-    Option addingUp() {
+    public Option addingUp() {
         return new Option(
                 name,
                 aliases,

@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The file that tells the process's number ({@code pid_file}). */
-final class PidFile {
+public final class PidFile {
     private static final Logger LOG = LoggerFactory.getLogger(PidFile.class);
 
     private final Path path;
@@ -33,7 +33,7 @@ final class PidFile {
      *
      * @throws StartException if the process it names is running, or it cannot be written
      */
-    static PidFile create(Path path) throws StartException {
+    public static PidFile create(Path path) throws StartException {
         String content = ProcessHandle.current().pid() + "\n";
         try {
             Path directory = path.getParent();
@@ -94,7 +94,7 @@ final class PidFile {
     }
 
     /** Warns if this user cannot remove it. Called once the process is the user it stays. */
-    void warnIfItStays() {
+    public void warnIfItStays() {
         Path folder = path.toAbsolutePath().getParent();
         if (folder != null && !Files.isWritable(folder)) {
             LOG.warn(
@@ -109,7 +109,7 @@ final class PidFile {
      * Removes it, unless another process has put its own in its place; empties it if the folder is not ours to change.
      * Idempotent.
      */
-    void remove() {
+    public void remove() {
         try {
             if (Optional.of(content).equals(written())) {
                 removeOrEmpty();

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  * Whom this process becomes ({@code username}, {@code group}), and what it hands to that user first. Used by the main
  * thread alone.
  */
-final class Privileges {
+public final class Privileges {
     private static final Logger LOG = LoggerFactory.getLogger(Privileges.class);
 
     private static final String FOLDER_MODE = "rwxr-xr-x";
@@ -54,7 +54,7 @@ final class Privileges {
      *
      * @throws ConfigurationException if there is no such user or group
      */
-    static Privileges of(RunAs wanted) throws ConfigurationException {
+    public static Privileges of(RunAs wanted) throws ConfigurationException {
         if (ProcessUser.isRoot()) {
             Target target = target(wanted);
             return new Privileges(target, target == null ? "Staying root, as username says" : "");
@@ -119,7 +119,7 @@ final class Privileges {
     }
 
     /** Whether {@link #drop} will take rights away, so that what needs root must happen before. */
-    boolean willDrop() {
+    public boolean willDrop() {
         return target != null && target.user().number() != ProcessUser.ROOT;
     }
 
@@ -127,7 +127,7 @@ final class Privileges {
      * Makes a file that is to be opened again later, for its later owner. One that is there is left alone: its owner
      * is the operator's choice.
      */
-    void createFile(Path file) {
+    public void createFile(Path file) {
         if (target == null) {
             return;
         }
@@ -142,7 +142,7 @@ final class Privileges {
     }
 
     /** Makes the folder of a file, if only that is missing, for the later owner, who is to remove the file. */
-    void createFolderOf(Path file) {
+    public void createFolderOf(Path file) {
         Path folder = file.getParent();
         if (target == null || folder == null || Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
@@ -157,7 +157,7 @@ final class Privileges {
     }
 
     /** Gives a file or folder to the later owner. */
-    void give(Path path) {
+    public void give(Path path) {
         Path folder = path.toAbsolutePath().getParent();
         Path name = path.getFileName();
         if (target == null || folder == null || name == null) {
@@ -183,7 +183,7 @@ final class Privileges {
      *
      * @throws StartException if that fails; nothing may be served then
      */
-    void drop() throws StartException {
+    public void drop() throws StartException {
         if (target == null) {
             if (!note.isEmpty()) {
                 LOG.info(note);

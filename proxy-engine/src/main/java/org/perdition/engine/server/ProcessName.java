@@ -9,7 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /** The name under which {@code ps -C} and {@code pgrep} know the process; {@code pidof} goes by what the script sets. */
-final class ProcessName {
+public final class ProcessName {
     /** Linux: this process as a whole, whichever thread writes (proc(5)). */
     private static final Path COMM = Path.of("/proc/self/comm");
 
@@ -33,7 +33,7 @@ final class ProcessName {
     }
 
     /** Sets it, where the system has such a thing. */
-    static void set(String program) {
+    public static void set(String program) {
         try {
             Files.writeString(
                     COMM,

@@ -18,7 +18,7 @@ import org.perdition.engine.os.ProcessUser;
  * cannot fork, so the script ends where the original's first process did. It says nothing to a process that the script
  * has become.
  */
-final class StartScript {
+public final class StartScript {
     /** System property: where the script listens. */
     private static final String STATUS = "perdition.status";
 
@@ -43,7 +43,7 @@ final class StartScript {
      *
      * @throws StartException if it has gone already
      */
-    static StartScript ofProcess() throws StartException {
+    public static StartScript ofProcess() throws StartException {
         String named = System.getProperty(STATUS, "");
         try {
             return new StartScript(
@@ -62,7 +62,7 @@ final class StartScript {
      *
      * @throws StartException if the process is to run in the background and no script can leave it there
      */
-    void check(Mode mode) throws StartException {
+    public void check(Mode mode) throws StartException {
         if (mode == Mode.DAEMON && status == null) {
             throw new StartException("no_daemon: this process cannot put itself into the background; start it by the"
                     + " script in bin/, or write no_daemon");
@@ -76,7 +76,7 @@ final class StartScript {
      * @param orphaned run when the script has gone that passes signals on to a process in the foreground
      * @throws StartException if the script has gone already, which means that the start was broken off
      */
-    void serving(Mode mode, Runnable orphaned) throws StartException {
+    public void serving(Mode mode, Runnable orphaned) throws StartException {
         if (status == null) {
             return;
         }

@@ -2,7 +2,7 @@
 package org.perdition.popmap.files;
 
 /** A regular expression that is not POSIX extended, or that cannot be matched in linear time. */
-final class BadPatternException extends Exception {
+public final class BadPatternException extends Exception {
     private static final long serialVersionUID = 1L;
     private final String reason;
 
@@ -12,7 +12,7 @@ final class BadPatternException extends Exception {
     }
 
     /** What is wrong and what to write instead, without a file name. */
-    String reason() {
+    public String reason() {
         return reason;
     }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * <p>The way of a recursive descent parser: alternatives, branches, pieces, atoms. One instance translates one
  * expression.
  */
-final class EreTranslator {
+public final class EreTranslator {
     /** Longest expression, in chars. Ours: far above what a person writes in one line of a map. */
     static final int MAX_LENGTH = 4_096;
 
@@ -46,7 +46,7 @@ final class EreTranslator {
      * The expression in RE2 syntax, to be compiled with {@code LONGEST_MATCH | MULTILINE}. Groups keep their
      * numbers.
      */
-    static String translate(String ere) throws BadPatternException {
+    public static String translate(String ere) throws BadPatternException {
         if (ere.length() > MAX_LENGTH) {
             throw new BadPatternException("longer than " + MAX_LENGTH + " characters");
         }

@@ -84,7 +84,7 @@ final class CdbStore implements MapStore {
     }
 
     @Override
-    public void read(Path file, Records taker) throws IOException {
+    public void read(Path file, OpenDatabase.Records taker) throws IOException {
         long size = Files.size(file);
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
             ByteBuffer header = pairs(TABLES);

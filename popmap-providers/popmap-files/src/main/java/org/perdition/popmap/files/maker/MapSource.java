@@ -41,7 +41,7 @@ final class MapSource {
     }
 
     /** Reads to the end. */
-    void feed(MapStore.Records taker) throws IOException {
+    void feed(OpenDatabase.Records taker) throws IOException {
         int number = 1;
         for (byte[] line = line(); line != null; line = line()) {
             if (line.length > 0) {
@@ -55,7 +55,7 @@ final class MapSource {
         }
     }
 
-    private @Nullable String take(byte[] line, int number, MapStore.Records taker) throws IOException {
+    private @Nullable String take(byte[] line, int number, OpenDatabase.Records taker) throws IOException {
         int colon = 0;
         while (colon < line.length && line[colon] != ':') {
             colon++;

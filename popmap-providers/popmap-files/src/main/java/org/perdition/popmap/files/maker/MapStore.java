@@ -6,23 +6,16 @@ import java.nio.file.Path;
 
 /** Writes a new database file of one kind, and reads all of one. */
 interface MapStore {
-    /** Takes the records of a file one by one. */
-    @FunctionalInterface
-    interface Records {
-        /** One record. */
-        void record(byte[] key, byte[] value) throws IOException;
-    }
-
     /** Gives all records to a taker. */
     @FunctionalInterface
     interface Source {
         /** Gives them. Each key once. */
-        void feed(Records taker) throws IOException;
+        void feed(OpenDatabase.Records taker) throws IOException;
     }
 
     /** Writes a file that is not there yet, or is empty. */
     void write(Path file, Source source) throws IOException;
 
     /** Reads all records of a file, in any order. */
-    void read(Path file, Records taker) throws IOException;
+    void read(Path file, OpenDatabase.Records taker) throws IOException;
 }

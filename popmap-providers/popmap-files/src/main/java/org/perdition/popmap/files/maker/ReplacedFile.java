@@ -16,13 +16,14 @@ import java.nio.file.attribute.PosixFilePermissions;
  * A file that is written under another name beside its own, and takes its place at once when it is whole. It gets
  * owner, group and permissions of the file it replaces, or the permissions the original gives a new one.
  */
-final class ReplacedFile implements Closeable {
+public final class ReplacedFile implements Closeable {
     private static final String NEW_FILE = "rw-r--r--";
 
     private final Path file;
     private final Path temporary;
 
-    ReplacedFile(Path file) throws IOException {
+    /** Makes the other file. */
+    public ReplacedFile(Path file) throws IOException {
         this.file = file;
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null || Files.isDirectory(file)) {
@@ -32,12 +33,12 @@ final class ReplacedFile implements Closeable {
     }
 
     /** Where to write; an empty file. */
-    Path temporary() {
+    public Path temporary() {
         return temporary;
     }
 
     /** Puts it in its place. */
-    void commit() throws IOException {
+    public void commit() throws IOException {
         PosixFileAttributeView view = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
         if (Files.exists(file)) {
             PosixFileAttributes old = Files.readAttributes(file, PosixFileAttributes.class);

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.pbs.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.perdition.engine.config.LogSettings;
+import org.perdition.engine.config.ProcessSettings;
+import org.perdition.engine.config.RunAs;
+import org.perdition.pbs.log.LoginPattern;
+import org.perdition.pbs.store.RelayStore;
+import org.perdition.pbs.store.StoreKind;
+
+/**
+ * Everything the command line says. Immutable.
+ *
+ * @param program the name the program was started by
+ * @param mode what to do
+ * @param words words behind the options: addresses, or a command
+ * @param timeout how long a login lets an address relay
+ * @param store what the addresses are kept in
+ * @param dbFile {@code db_file}
+ * @param prefix what keys begin with
+ * @param ipv6Prefix bits of an IPv6 address that count
+ * @param logFile the log to follow, or empty for the standard input
+ * @param pattern what lines tell of a login
+ * @param positionFile where the daemon keeps how far it has read
+ * @param expireInterval how often the daemon removes what is over
+ * @param log the program's own log
+ * @param runAs whom the daemon becomes
+ * @param process where the daemon runs
+ * @param pidFile the daemon's pid file
+ */
+public record PbsSettings(
+        String program,
+        Mode mode,
+        List<String> words,
+        Duration timeout,
+        StoreKind store,
+        Path dbFile,
+        String prefix,
+        int ipv6Prefix,
+        Optional<Path> logFile,
+        LoginPattern pattern,
+        Path positionFile,
+        Duration expireInterval,
+        LogSettings log,
+        RunAs runAs,
+        ProcessSettings.Mode process,
+        Optional<Path> pidFile) {
+    /** Copies the list. */
+    public PbsSettings {
+        words = List.copyOf(words);
+    }
+
+    /** The store they name, which is not touched before it is needed. */
+    public RelayStore openStore() {
+        return store.open(dbFile, prefix);
+    }
+}

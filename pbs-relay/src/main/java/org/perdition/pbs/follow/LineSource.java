@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.pbs.follow;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Gives lines that may tell of logins: a log file, the standard input, a socket. Used by one thread. */
+public interface LineSource extends Closeable {
+    /** Most lines of one batch: what is learnt from them is written to the store at once. Ours. */
+    int MAX_BATCH = 1_000;
+
+    /** Longest line that is handed on, in octets; of a longer one nothing is. Above any Auth line of ours. */
+    int MAX_LINE = 8_192;
+
+    /**
+     * Lines with what is needed to take them for true.
+     *
+     * @param lines without their ends, at most {@link #MAX_BATCH}
+     * @param caughtUp whether there were no more lines at that moment; false if the next batch is there already
+     * @param ended whether none will ever come again
+     */
+    record Batch(List<String> lines, boolean caughtUp, boolean ended) {
+        /** Copies the list. */
+        public Batch {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /** The next lines; none if none came in this time. An interruption of the thread ends the wait early. */
+    Batch next(Duration patience) throws IOException, InterruptedException;
+
+    /** Everything handed out so far is in the store: after a restart go on behind it. */
+    void done() throws IOException;
+
+    /** Opens anew what rotation may have changed (SIGHUP). */
+    void reopen();
+}
