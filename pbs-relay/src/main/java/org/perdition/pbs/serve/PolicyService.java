@@ -35,7 +35,7 @@ public final class PolicyService implements AutoCloseable {
     private String action(PolicyRequest request) {
         Optional<RelayAddress> client = request.attribute("client_address").flatMap(RelayAddress::parse);
         try {
-            return client.isPresent() && check.of(client.get()) == RelayCheck.Verdict.LISTED ? "permit" : "dunno";
+            return client.isPresent() && check.isListed(client.get()) ? "permit" : "dunno";
         } catch (IOException e) {
             complaints.add(OPTION, e);
             return UNKNOWN;

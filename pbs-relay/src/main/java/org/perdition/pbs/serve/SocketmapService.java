@@ -35,7 +35,7 @@ public final class SocketmapService implements AutoCloseable {
     private String answer(SocketmapRequest request) {
         Optional<RelayAddress> client = RelayAddress.parse(request.key());
         try {
-            return client.isPresent() && check.of(client.get()) == RelayCheck.Verdict.LISTED ? "OK OK" : "NOTFOUND ";
+            return client.isPresent() && check.isListed(client.get()) ? "OK OK" : "NOTFOUND ";
         } catch (IOException e) {
             complaints.add(OPTION, e);
             return "TEMP cannot find out";
