@@ -74,7 +74,9 @@ final class PbsReader {
         Mode mode = mode();
         Path file = path(PbsOptions.DB_FILE);
         LogSettings log = log();
+        // What comes on the standard input ends with whoever writes it.
         ProcessSettings.Mode process = on(PbsOptions.NO_DAEMON)
+                        || text(PbsOptions.LOG_FILE).equals(STANDARD_INPUT)
                         || log.target() instanceof Target.Stdout
                         || log.target() instanceof Target.Stderr
                 ? ProcessSettings.Mode.FOREGROUND

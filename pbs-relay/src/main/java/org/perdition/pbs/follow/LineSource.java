@@ -4,6 +4,7 @@ package org.perdition.pbs.follow;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 
 /** Gives lines that may tell of logins: a log file, the standard input, a socket. Used by one thread. */
@@ -18,10 +19,11 @@ public interface LineSource extends Closeable {
      * Lines with what is needed to take them for true.
      *
      * @param lines without their ends, at most {@link #MAX_BATCH}
-     * @param caughtUp whether there were no more lines at that moment; false if the next batch is there already
+     * @param notBefore none of them was written before; what they tell of counts from then, since the lines themselves
+     *     do not say it surely
      * @param ended whether none will ever come again
      */
-    record Batch(List<String> lines, boolean caughtUp, boolean ended) {
+    record Batch(List<String> lines, Instant notBefore, boolean ended) {
         /** Copies the list. */
         public Batch {
             lines = List.copyOf(lines);
@@ -34,6 +36,6 @@ public interface LineSource extends Closeable {
     /** Everything handed out so far is in the store: after a restart go on behind it. */
     void done() throws IOException;
 
-    /** Opens anew what rotation may have changed (SIGHUP). */
-    void reopen();
+    /** What the operator should know of it, once; such as where it goes on. */
+    String describe();
 }

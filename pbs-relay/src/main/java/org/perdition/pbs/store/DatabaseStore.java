@@ -68,6 +68,18 @@ public final class DatabaseStore implements RelayStore {
     }
 
     @Override
+    public void prepare() throws IOException {
+        relay.change(database -> true);
+        users.change(database -> true);
+        sync();
+    }
+
+    @Override
+    public List<Path> files() {
+        return List.of(relay.path(), users.path());
+    }
+
+    @Override
     public void learn(Entry entry) throws IOException {
         String key = prefix + entry.address();
         relay.change(database -> {

@@ -51,6 +51,10 @@ final class RelayFile {
         this.mode = PosixFilePermissions.fromString(mode);
     }
 
+    Path path() {
+        return file;
+    }
+
     boolean readable() {
         return database != null || Files.isReadable(file);
     }
@@ -107,10 +111,12 @@ final class RelayFile {
             if (!format.locksItself()) {
                 lock = SystemLock.take(file, SystemLock.Kind.EXCLUSIVE, PATIENCE);
             }
-            if (Files.size(file) > 0) {
+            boolean empty = Files.size(file) == 0;
+            if (!empty) {
                 look();
             }
-            OpenDatabase open = opened();
+            // Libdb complains of an empty file that it is not to write anew.
+            OpenDatabase open = opened(empty && !format.locksItself() ? Use.REPLACE : Use.CHANGE);
             database = open;
             return open;
         } catch (IOException e) {
@@ -120,11 +126,11 @@ final class RelayFile {
     }
 
     /** A file that is locked by its own library is asked for again and again. */
-    private OpenDatabase opened() throws IOException {
+    private OpenDatabase opened(Use use) throws IOException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return format.open(file, Use.CHANGE, OCTAL_SHARED);
+                return format.open(file, use, OCTAL_SHARED);
             } catch (IOException e) {
                 if (!format.locksItself() || System.nanoTime() - until > 0) {
                     throw e;

@@ -3,6 +3,7 @@ package org.perdition.pbs.store;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,12 @@ import org.perdition.pbs.address.RelayAddress;
  * {@code sync}: write it again. A store that was opened may have been made by it, but is never damaged by trying.
  */
 public interface RelayStore extends Closeable {
+    /** Makes the store if it is not there, and looks whether it can be read and written. */
+    void prepare() throws IOException;
+
+    /** The files it is kept in, which belong to the user who writes it; none if it is elsewhere. */
+    List<Path> files();
+
     /** Adds an entry, or puts it in the place of that of the same address. */
     void learn(Entry entry) throws IOException;
 

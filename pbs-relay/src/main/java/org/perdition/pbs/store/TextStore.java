@@ -48,6 +48,21 @@ public final class TextStore implements RelayStore {
     }
 
     @Override
+    public void prepare() throws IOException {
+        change();
+        sync();
+    }
+
+    @Override
+    public List<Path> files() {
+        return List.of(file, lockFile());
+    }
+
+    private Path lockFile() {
+        return Path.of(file + LOCK);
+    }
+
+    @Override
     public void learn(Entry entry) throws IOException {
         change().put(entry.address(), entry);
     }
@@ -132,7 +147,7 @@ public final class TextStore implements RelayStore {
     }
 
     private void lock() throws IOException {
-        Path beside = Path.of(file + LOCK);
+        Path beside = lockFile();
         try {
             if (!Files.exists(beside)) {
                 Files.createFile(beside);

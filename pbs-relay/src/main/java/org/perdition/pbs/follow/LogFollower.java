@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.pbs.follow;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.perdition.pbs.store.Reasons;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a log file by its name: through renaming, through copying and emptying, through compressing, and through the
+ * time that this process did not run. A file that was renamed is read on for a while: who writes it goes on until told.
+ *
+ * <p>What was written between the copying and the emptying by {@code copytruncate} is lost to everybody; of what was
+ * copied but not read before the emptying, nothing is.
+ */
+public final class LogFollower implements LineSource {
+    private static final Logger LOG = LoggerFactory.getLogger(LogFollower.class);
+
+    /** How often the file is looked at while nothing comes. */
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    /** How long a renamed file is read on after its last line. A system log is told within seconds. */
+    private static final Duration LINGER = Duration.ofSeconds(60);
+
+    /** Most files open at a time; of more, the oldest is closed. */
+    private static final int MOST = 8;
+
+    private final Path log;
+    private final Path positionFile;
+    private final Clock clock;
+    private final LogGenerations generations;
+    /** Oldest first; the last is the one that has the name, or had it. */
+    private final List<LogPart> parts = new ArrayList<>();
+
+    private Instant notBefore;
+    private String problem = "";
+    private String positionProblem = "";
+
+    /** What the name of the log leads to. */
+    private enum Name {
+        /** The file that is read. */
+        SAME,
+        /** The same, but what was read of it is no longer there. */
+        EMPTIED,
+        /** Another. */
+        ANOTHER_FILE
+    }
+
+    private LogFollower(Path log, Path positionFile, Clock clock) {
+        this.log = log;
+        this.positionFile = positionFile;
+        this.clock = clock;
+        this.generations = new LogGenerations(log);
+        this.notBefore = clock.instant();
+    }
+
+    /**
+     * Goes on where a run before has ended, else at the end of the file. One that is not there is waited for, and then
+     * read from its beginning.
+     *
+     * @param positionFile where to keep how far it was read
+     * @throws IOException if the file is there and cannot be read
+     */
+    public static LogFollower start(Path log, Path positionFile, Clock clock) throws IOException {
+        LogFollower follower = new LogFollower(log, positionFile, clock);
+        Optional<LogPosition> saved = LogPosition.load(positionFile);
+        if (saved.isPresent()) {
+            follower.goOn(saved.get());
+        } else if (Files.exists(log)) {
+            follower.parts.add(LogPart.open(log, Files.size(log)));
+        }
+        if (!Files.exists(log)) {
+            follower.complain("there is no such file yet");
+        }
+        return follower;
+    }
+
+    /** When nothing that was written before was left to read, by the clock of then. */
+    public static Optional<Instant> savedAt(Path positionFile) throws IOException {
+        return LogPosition.load(positionFile).map(LogPosition::time);
+    }
+
+    private void goOn(LogPosition saved) throws IOException {
+        Instant now = clock.instant();
+        notBefore = saved.time().isBefore(now) ? saved.time() : now;
+        Path last = null;
+        for (LogPosition.InFile position : saved.files()) {
+            Optional<Path> file = generations.holding(position);
+            if (file.isPresent()) {
+                parts.add(LogPart.open(file.get(), position.offset()));
+                last = file.get();
+            }
+        }
+        if (last != null && !last.equals(log)) {
+            for (Path file : generations.since(last)) {
+                parts.add(LogPart.open(file, 0));
+            }
+        }
+        if (Files.exists(log) && (last == null || !last.equals(log))) {
+            parts.add(LogPart.open(log, 0));
+        }
+    }
+
+    @Override
+    public Batch next(Duration patience) throws InterruptedException {
+        long until = System.nanoTime() + patience.toNanos();
+        while (true) {
+            Instant began = clock.instant();
+            List<String> lines = new ArrayList<>();
+            boolean all = read(lines);
+            if (!lines.isEmpty() || System.nanoTime() - until >= 0) {
+                Batch batch = new Batch(lines, earlier(notBefore, began), false);
+                if (all) {
+                    notBefore = began;
+                }
+                return batch;
+            }
+            notBefore = began;
+            Thread.sleep(POLL.toMillis());
+        }
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /** Adds lines, and says whether there were no more. */
+    private boolean read(List<String> lines) {
+        try {
+            // Before reading: what a file of that name holds now comes behind what the open ones do.
+            Name name = look();
+            if (name != Name.EMPTIED && !drain(lines)) {
+                return false;
+            }
+            if (name != Name.SAME) {
+                follow(name);
+                return drain(lines);
+            }
+            if (!problem.isEmpty() && Files.exists(log)) {
+                LOG.info("Following {} again", log);
+                problem = "";
+            }
+        } catch (IOException e) {
+            complain(Reasons.of(e));
+        }
+        return true;
+    }
+
+    private boolean drain(List<String> lines) throws IOException {
+        for (Iterator<LogPart> each = parts.iterator(); each.hasNext(); ) {
+            LogPart part = each.next();
+            if (!part.read(lines, MAX_BATCH)) {
+                return false;
+            }
+            if (each.hasNext() && System.nanoTime() - part.grewAt() > LINGER.toNanos()) {
+                part.close();
+                each.remove();
+            }
+        }
+        return true;
+    }
+
+    private Name look() throws IOException {
+        if (!Files.exists(log)) {
+            if (parts.isEmpty()) {
+                complain("there is no such file");
+            }
+            return Name.SAME;
+        }
+        if (parts.isEmpty()) {
+            return Name.ANOTHER_FILE;
+        }
+        LogPart newest = newest();
+        return !LogPart.key(log).equals(newest.key())
+                ? Name.ANOTHER_FILE
+                : newest.emptied() ? Name.EMPTIED : Name.SAME;
+    }
+
+    private LogPart newest() {
+        return parts.get(parts.size() - 1);
+    }
+
+    private void follow(Name name) throws IOException {
+        if (name == Name.EMPTIED) {
+            LogPart emptied = newest();
+            // What it held is in a copy, if anywhere.
+            Optional<Path> copy = generations.copied(emptied.head(), emptied.position());
+            LogPart rest = copy.isPresent() ? LogPart.open(copy.get(), emptied.position()) : null;
+            parts.remove(emptied);
+            emptied.close();
+            if (rest != null) {
+                parts.add(rest);
+            }
+            LOG.info("{} was emptied, reading it from its beginning", log);
+        } else if (!parts.isEmpty()) {
+            newest().replaced();
+            LOG.info("{} was rotated, reading the new one", log);
+        }
+        parts.add(LogPart.open(log, 0));
+        problem = "";
+        while (parts.size() > MOST) {
+            parts.remove(0).close();
+        }
+    }
+
+    private void complain(String what) {
+        if (!what.equals(problem)) {
+            problem = what;
+            LOG.error(
+                    "log_file: {} cannot be followed ({}); waiting for it. See that it is the log that perdition writes"
+                            + " to, and that this user or group may read it",
+                    log,
+                    what);
+        }
+    }
+
+    @Override
+    public void done() {
+        try {
+            List<LogPosition.InFile> files = new ArrayList<>();
+            for (LogPart part : parts) {
+                files.add(new LogPosition.InFile(part.position(), part.head(), part.key()));
+            }
+            new LogPosition(notBefore, files).save(positionFile);
+            positionProblem = "";
+        } catch (IOException e) {
+            String what = Reasons.of(e);
+            if (!what.equals(positionProblem)) {
+                positionProblem = what;
+                LOG.warn(
+                        "position_file: {} cannot be written ({}); after a restart the log is read from an older place,"
+                                + " or its end. Name a file that this user may write",
+                        positionFile,
+                        what);
+            }
+        }
+    }
+
+    @Override
+    public String describe() {
+        if (parts.isEmpty()) {
+            return log + ", which is not there yet";
+        }
+        return log + " from octet " + parts.get(parts.size() - 1).position()
+                + (parts.size() > 1 ? ", after what is left of older ones" : "");
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (LogPart part : parts) {
+            part.close();
+        }
+        parts.clear();
+    }
+}
