@@ -22,12 +22,16 @@ import org.perdition.engine.server.Privileges;
 import org.perdition.engine.server.ProcessName;
 import org.perdition.engine.server.Signals;
 import org.perdition.engine.server.StartScript;
+import org.perdition.pbs.follow.EventSocket;
 import org.perdition.pbs.follow.LineSource;
 import org.perdition.pbs.follow.LogFollower;
 import org.perdition.pbs.follow.StandardInput;
 import org.perdition.pbs.learn.ClockWatch;
 import org.perdition.pbs.learn.Learner;
+import org.perdition.pbs.serve.RelayCheck;
+import org.perdition.pbs.store.LockedStore;
 import org.perdition.pbs.store.Reasons;
+import org.perdition.pbs.store.RedisStore;
 import org.perdition.pbs.store.RelayStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,10 +68,15 @@ final class DaemonMode implements ModeRun {
         Signals.on("TERM", () -> end(15));
         Signals.on("INT", () -> end(2));
         PidFile pidFile = null;
-        try (RelayStore store = settings.openStore();
-                LineSource source = source(settings)) {
+        try (RelayStore store = shared(settings);
+                LineSource source = source(settings);
+                ServiceSettings.Running services = settings.services()
+                        .serve(new RelayCheck(store, settings.ipv6Prefix(), CLOCK))) {
             prepare(store, privileges);
-            privileges.createFile(settings.positionFile());
+            settings.services().eventSocket().ifPresent(privileges::give);
+            if (settings.logFile().isPresent()) {
+                privileges.createFile(settings.positionFile());
+            }
             if (settings.pidFile().isPresent()) {
                 Path path = settings.pidFile().get();
                 privileges.createFolderOf(path);
@@ -83,7 +92,7 @@ final class DaemonMode implements ModeRun {
                         settings.logFile().get());
             }
             script.serving(settings.process(), () -> orders.add(Order.END));
-            LOG.info("Ready: {} in {}, following {}", settings.store(), settings.dbFile(), source.describe());
+            LOG.info("Ready: {}, following {}{}", settings.where(), source.describe(), services.describe());
             serve(settings, store, source);
             return 0;
         } catch (IOException e) {
@@ -104,7 +113,17 @@ final class DaemonMode implements ModeRun {
         orders.add(Order.END);
     }
 
+    /** Files are for one thread at a time; Redis is for as many as like. */
+    private static RelayStore shared(PbsSettings settings) throws IOException {
+        RelayStore store = settings.openStore();
+        return store instanceof RedisStore ? store : new LockedStore(store);
+    }
+
     private static LineSource source(PbsSettings settings) throws IOException {
+        Optional<Path> socket = settings.services().eventSocket();
+        if (socket.isPresent()) {
+            return new EventSocket(socket.get(), CLOCK);
+        }
         if (settings.logFile().isEmpty()) {
             return StandardInput.start(System.in, CLOCK);
         }

@@ -91,6 +91,7 @@ final class PbsReader {
                 read(PbsOptions.PREFIX, "", PbsReader::prefix),
                 read(PbsOptions.IPV6_PREFIX, RelayAddress.IPV6_BITS, PbsReader::bits),
                 text(PbsOptions.LOG_FILE).equals(STANDARD_INPUT)
+                                || !text(ServiceOptions.EVENT_SOCKET).isEmpty()
                         ? Optional.empty()
                         : Optional.of(path(PbsOptions.LOG_FILE)),
                 read(PbsOptions.REGEX, AuthLine.BUILT_IN, PbsReader::pattern),

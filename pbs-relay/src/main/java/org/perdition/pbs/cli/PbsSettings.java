@@ -59,6 +59,11 @@ public record PbsSettings(
         words = List.copyOf(words);
     }
 
+    /** Where the addresses are, without secrets. */
+    String where() {
+        return store == StoreKind.REDIS ? "redis" : store + " in " + dbFile;
+    }
+
     /**
      * The store they name, which is not touched before it is needed.
      *

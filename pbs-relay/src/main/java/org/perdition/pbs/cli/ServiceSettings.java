@@ -65,10 +65,23 @@ public record ServiceSettings(
         }
     }
 
-    /** Services that run. */
-    interface Running extends AutoCloseable {
+    /**
+     * Services that run.
+     *
+     * @param services each of them
+     * @param describe for the log: where they listen
+     */
+    record Running(Deque<AutoCloseable> services, String describe) implements AutoCloseable {
         @Override
-        void close();
+        public void close() {
+            for (AutoCloseable service : services) {
+                try {
+                    service.close();
+                } catch (Exception e) {
+                    throw new IllegalStateException("services close without fail", e);
+                }
+            }
+        }
     }
 
     /**
@@ -77,18 +90,20 @@ public record ServiceSettings(
      * @throws IOException naming the option, if an address cannot be listened on
      */
     Running serve(RelayCheck check) throws IOException {
-        Deque<Running> running = new ArrayDeque<>();
-        Running all = () -> running.forEach(Running::close);
+        Deque<AutoCloseable> services = new ArrayDeque<>();
+        StringBuilder where = new StringBuilder();
         try {
             if (policy.isPresent()) {
-                running.add(new PolicyService(address("policy_listen", policy.get()), check)::close);
+                services.add(new PolicyService(address("policy_listen", policy.get()), check));
+                where.append(", policy service on ").append(policy.get());
             }
             if (socketmap.isPresent()) {
-                running.add(new SocketmapService(address("socketmap_listen", socketmap.get()), check)::close);
+                services.add(new SocketmapService(address("socketmap_listen", socketmap.get()), check));
+                where.append(", socketmap on ").append(socketmap.get());
             }
-            return all;
+            return new Running(services, where.toString());
         } catch (IOException e) {
-            all.close();
+            new Running(services, "").close();
             throw e;
         }
     }
@@ -106,10 +121,5 @@ public record ServiceSettings(
     @Override
     public String toString() {
         return "event socket " + eventSocket + ", policy " + policy + ", socketmap " + socketmap;
-    }
-
-    /** Whether a mail server can ask this process. */
-    boolean answers() {
-        return policy.isPresent() || socketmap.isPresent();
     }
 }

@@ -4,6 +4,7 @@ package org.perdition.pbs.follow;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +17,17 @@ import org.perdition.engine.os.UnixDatagramListener;
  */
 public final class EventSocket implements LineSource {
     private final UnixDatagramListener socket;
+    private final Path path;
+    private final Clock clock;
 
     /**
      * Listens from now on.
      *
      * @throws IOException naming the file, if it cannot be made or another process listens
      */
-    public EventSocket(Path path) throws IOException {
+    public EventSocket(Path path, Clock clock) throws IOException {
+        this.path = path;
+        this.clock = clock;
         socket = UnixDatagramListener.bind(path);
     }
 
@@ -37,14 +42,16 @@ public final class EventSocket implements LineSource {
             lines.add(new String(message.get(), StandardCharsets.UTF_8));
             message = lines.size() < MAX_BATCH ? socket.receive(MAX_LINE, Duration.ZERO) : Optional.empty();
         }
-        return new Batch(lines, lines.size() < MAX_BATCH, false);
+        return new Batch(lines, clock.instant(), false);
     }
 
     @Override
     public void done() {}
 
     @Override
-    public void reopen() {}
+    public String describe() {
+        return "what proxies tell at " + path;
+    }
 
     @Override
     public void close() {

@@ -2,6 +2,7 @@
 package org.perdition.pbs.store;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,6 +19,16 @@ public final class LockedStore implements RelayStore {
     /** Nobody else may use the store from now on. */
     public LockedStore(RelayStore store) {
         this.store = store;
+    }
+
+    @Override
+    public synchronized void prepare() throws IOException {
+        store.prepare();
+    }
+
+    @Override
+    public List<Path> files() {
+        return store.files();
     }
 
     @Override

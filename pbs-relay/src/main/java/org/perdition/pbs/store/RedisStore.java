@@ -3,14 +3,13 @@ package org.perdition.pbs.store;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +23,7 @@ import redis.clients.jedis.commands.ProtocolCommand;
  * Addresses in Redis, for any number of proxies and mail servers: {@code perdition:pbs:ADDRESS} with the time of the
  * login in seconds since 1970, a blank and the user as its value, and Redis itself takes it away when its time is over.
  *
- * <p>What is learnt while no Redis answers waits in this process ({@link RedisQueue}): neither {@link #learn} nor {@link
- * #sync} fails then. All else does.
+ * <p>There is no lock, and nothing is kept back: every write is there for all when its method ends.
  */
 public final class RedisStore implements RelayStore {
     /** Stands between the prefix of all of perdition's keys and the address. */
@@ -34,53 +32,48 @@ public final class RedisStore implements RelayStore {
     /** Keys that Redis is asked to look at in one step of a scan. */
     private static final String STEP = "1000";
 
-    /** How long {@link #sync} waits for a Redis that answers. */
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
-
     private final RedisServers redis;
     private final String prefix;
     private final Clock clock;
-    private final RedisQueue queue;
 
     /** Connects at the first access. Closes the servers with itself. */
     public RedisStore(RedisServers redis, Clock clock) {
         this.redis = redis;
         this.clock = clock;
         this.prefix = redis.prefix() + KEYS;
-        this.queue = new RedisQueue(redis.describe(), this::write, clock);
     }
 
-    /** A late entry does not shorten what somebody else has learnt since. */
-    private void write(Entry entry, Instant learnt, boolean late) throws IOException {
-        long seconds = Duration.between(clock.instant(), entry.expires()).toSeconds();
-        String key = prefix + entry.address();
-        if (seconds <= 0 || late && millisLeft(key) >= seconds * 1_000) {
-            return;
-        }
-        String value = learnt.getEpochSecond()
-                + entry.learntFrom().map(user -> " " + user).orElse("");
-        ask(Command.SET, key, value, "EX", Long.toString(seconds));
-    }
+    /** Redis is asked with the first access: a daemon that starts before it waits for it. */
+    @Override
+    public void prepare() {}
 
     @Override
-    public void learn(Entry entry) {
-        queue.add(entry);
+    public List<Path> files() {
+        return List.of();
+    }
+
+    /** What is over already is not written. */
+    @Override
+    public void learn(Entry entry) throws IOException {
+        Instant now = clock.instant();
+        // Rounded up: what was 3600 s a moment ago is so still.
+        long seconds = Duration.between(now, entry.expires()).plusMillis(999).toSeconds();
+        if (seconds > 0) {
+            String value = now.getEpochSecond()
+                    + entry.learntFrom().map(user -> " " + user).orElse("");
+            ask(Command.SET, prefix + entry.address(), value, "EX", Long.toString(seconds));
+        }
     }
 
     @Override
     public Optional<Entry> find(RelayAddress address) throws IOException {
-        Optional<Entry> waiting = queue.find(address);
-        return waiting.isPresent() ? waiting : stored(address);
-    }
-
-    private Optional<Entry> stored(RelayAddress address) throws IOException {
         Object value = ask(Command.GET, prefix + address);
         long left = value == null ? 0 : millisLeft(prefix + address);
         if (left <= 0) {
             // A key that does not end is none of ours.
             return Optional.empty();
         }
-        Instant expires = clock.instant().plusMillis(left).truncatedTo(ChronoUnit.SECONDS);
+        Instant expires = clock.instant().plusMillis(left + 500).truncatedTo(ChronoUnit.SECONDS);
         String[] words = text(value).split(" ", 2);
         return Optional.of(new Entry(address, expires, words.length < 2 ? Optional.empty() : Optional.of(words[1])));
     }
@@ -91,12 +84,11 @@ public final class RedisStore implements RelayStore {
 
     @Override
     public List<Entry> entries() throws IOException {
-        Map<RelayAddress, Entry> all = new LinkedHashMap<>();
+        List<Entry> entries = new ArrayList<>();
         for (RelayAddress address : addresses()) {
-            stored(address).ifPresent(entry -> all.put(address, entry));
+            find(address).ifPresent(entries::add);
         }
-        queue.entries().forEach(entry -> all.put(entry.address(), entry));
-        return List.copyOf(all.values());
+        return entries;
     }
 
     private List<RelayAddress> addresses() throws IOException {
@@ -126,16 +118,12 @@ public final class RedisStore implements RelayStore {
 
     @Override
     public boolean remove(RelayAddress address) throws IOException {
-        boolean waited = queue.forget(address);
-        return ask(Command.DEL, prefix + address) instanceof Long count && count > 0 || waited;
+        return ask(Command.DEL, prefix + address) instanceof Long count && count > 0;
     }
 
     @Override
     public int purge() throws IOException {
         int count = 0;
-        for (Entry entry : queue.entries()) {
-            count += queue.forget(entry.address()) ? 1 : 0;
-        }
         for (RelayAddress address : addresses()) {
             count += remove(address) ? 1 : 0;
         }
@@ -152,19 +140,12 @@ public final class RedisStore implements RelayStore {
     @Override
     public void clockSetBack(Duration by) {}
 
-    /** Waits a moment for what was learnt to be there, unless Redis is known to be away. */
     @Override
-    public void sync() {
-        queue.awaitWritten(PATIENCE);
-    }
+    public void sync() {}
 
     @Override
-    public void close() throws IOException {
-        int left = queue.close();
+    public void close() {
         redis.close();
-        if (left > 0) {
-            throw new IOException(redis.describe() + ": did not answer; " + left + " addresses were not written");
-        }
     }
 
     private @Nullable Object ask(ProtocolCommand command, String... words) throws IOException {
