@@ -79,7 +79,7 @@ public final class LogFollower implements LineSource {
             follower.parts.add(LogPart.open(log, Files.size(log)));
         }
         if (!Files.exists(log)) {
-            follower.complain("there is no such file yet");
+            follower.complain("there is no such file");
         }
         return follower;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.popmap.files.maker;
 
+import com.sun.jna.Callback;
 import com.sun.jna.Memory;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
@@ -29,6 +30,17 @@ public final class BerkeleyDatabase implements OpenDatabase {
     private static final int READ_ONLY = 0x400;
     private static final int NEXT = 16;
     private static final int NOT_FOUND = -30988;
+
+    /** DB_CREATE, DB_PRIVATE and DB_INIT_MPOOL. */
+    private static final int PRIVATE_CACHE = CREATE | 0x10000 | 0x400;
+
+    /** Takes what the library would print. */
+    private interface Messages extends Callback {
+        void message(Pointer environment, Pointer prefix, Pointer message);
+    }
+
+    /** Held here, since the library does not hold it. */
+    private static final Messages SILENCE = (environment, prefix, message) -> {};
 
     private final NativeLibrary library;
     private @Nullable Pointer handle;
@@ -100,10 +112,20 @@ public final class BerkeleyDatabase implements OpenDatabase {
      */
     public static void verify(Path file) throws IOException {
         BerkeleyDatabase database = create();
-        Pointer once = database.open();
-        // The handle is gone after this, whatever comes of it.
-        database.handle = null;
-        database.call("__db_verify_pp", once, name(file), null, null, 0);
+        database.discard();
+        PointerByReference environment = new PointerByReference();
+        database.call("db_env_create", environment, 0);
+        try {
+            // By itself it would print each finding on standard error.
+            database.library.getFunction("__env_set_errcall").invokeVoid(new Object[] {environment.getValue(), SILENCE});
+            database.call("__env_open_pp", environment.getValue(), null, PRIVATE_CACHE, 0);
+            PointerByReference once = new PointerByReference();
+            database.call("db_create", once, environment.getValue(), 0);
+            // That handle is gone after this, whatever comes of it.
+            database.call("__db_verify_pp", once.getValue(), name(file), null, null, 0);
+        } finally {
+            database.status("__env_close_pp", environment.getValue(), 0);
+        }
     }
 
     private static BerkeleyDatabase create() throws IOException {
