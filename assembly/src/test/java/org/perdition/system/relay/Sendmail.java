@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.system.relay;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.perdition.system.harness.RunningProgram;
+import org.perdition.system.harness.Tarball;
+import org.perdition.system.harness.TemporaryFolder;
+import org.perdition.system.harness.Unpacked;
+
+/** A sendmail from a folder, with the rule set that the documentation shows. */
+final class Sendmail implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    /** What the documentation has for the map. */
+    private static final String MAP = "Kpopauth hash -f /etc/mail/popauth";
+
+    private final RunningProgram program;
+
+    /**
+     * Starts it on 127.0.0.1.
+     *
+     * @param map in place of the documented one, from {@code K} on
+     */
+    Sendmail(int port, String map) {
+        Path root = Unpacked.SENDMAIL.root();
+        try {
+            Path home = Files.createTempDirectory("perdition-sendmail");
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> TemporaryFolder.delete(home)));
+            Path queue = Files.createDirectory(home.resolve("queue"));
+            Path configuration = configuration(root, home, port, map);
+            program = RunningProgram.start(
+                    home,
+                    Map.of(),
+                    MailServer.onMachineOfItsOwn(
+                            home,
+                            List.of(),
+                            List.of("smmsp"),
+                            List.of(
+                                    Unpacked.SENDMAIL.server().toString(),
+                                    "-bD",
+                                    "-C",
+                                    configuration.toString(),
+                                    "-OQueueDirectory=" + queue,
+                                    "-OAliasFile=",
+                                    // The test's folder lies below one that all may write.
+                                    "-ODontBlameSendmail=MapInUnsafeDirPath")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitPort(port);
+    }
+
+    private static Path configuration(Path root, Path home, int port, String map) throws IOException {
+        List<String> lines = new ArrayList<>(List.of(
+                "divert(0)dnl",
+                "define(`confDOMAIN_NAME', `" + MailServer.HOST + "')dnl",
+                "define(`confPID_FILE', `" + home.resolve("pid") + "')dnl",
+                "OSTYPE(`linux')dnl",
+                "FEATURE(`no_default_msa')dnl",
+                "FEATURE(`accept_unresolvable_domains')dnl",
+                "DAEMON_OPTIONS(`Name=MTA, Family=inet, Addr=127.0.0.1, Port=" + port + "')dnl",
+                "MAILER(`local')dnl",
+                "MAILER(`smtp')dnl"));
+        List<String> rules = documented();
+        if (!rules.contains(MAP)) {
+            throw new AssertionError("not in the documentation: " + MAP);
+        }
+        rules.replaceAll(line -> line.equals(MAP) ? map : line);
+        lines.addAll(rules);
+        Path source = Files.write(home.resolve("sendmail.mc"), lines);
+        Path configuration = home.resolve("sendmail.cf");
+        String macros = root.resolve("usr/share/sendmail/cf") + "/";
+        RunningProgram.Ended made = RunningProgram.run(
+                home,
+                Map.of(
+                        "LD_LIBRARY_PATH",
+                        root.resolve("usr/lib/x86_64-linux-gnu") + ":" + root.resolve("usr/lib/aarch64-linux-gnu")),
+                List.of(
+                        "sh",
+                        "-c",
+                        "exec \"$0\" \"$@\" >sendmail.cf",
+                        root.resolve("usr/bin/m4").toString(),
+                        "-D_CF_DIR_=" + macros,
+                        macros + "m4/cf.m4",
+                        source.toString()));
+        if (made.status() != 0) {
+            throw new AssertionError(made.text());
+        }
+        return configuration;
+    }
+
+    /** The lines from LOCAL_CONFIG to the end of its block in docs/pbs.md. */
+    private static List<String> documented() throws IOException {
+        List<String> block = new ArrayList<>();
+        boolean within = false;
+        for (String line : Files.readAllLines(Tarball.home().resolve("docs/pbs.md"))) {
+            within |= line.strip().equals("LOCAL_CONFIG");
+            if (within && !line.startsWith("    ")) {
+                return block;
+            }
+            if (within) {
+                block.add(line.substring(4));
+            }
+        }
+        throw new AssertionError("no LOCAL_CONFIG in docs/pbs.md");
+    }
+
+    private void awaitPort(int port) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (System.nanoTime() < until && program.isAlive()) {
+            try (Socket socket = new Socket()) {
+                socket.connect(new InetSocketAddress("127.0.0.1", port));
+                return;
+            } catch (IOException e) {
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+        throw new AssertionError("does not listen:\n" + program.output().text());
+    }
+
+    @Override
+    public void close() {
+        program.terminate();
+    }
+}
