@@ -97,15 +97,14 @@ class MailServerRelayIT {
         Files.writeString(log, "");
         Files.setOwner(log, Files.getOwner(store));
         try (Proxy proxy = start(configuration);
-                RelayDaemon plain = daemon(
+                RelayDaemon plain = daemon("--db_file", store + "/postfix.db", "--prefix=");
+                RelayDaemon original = daemon(
                         "--db_file",
-                        store + "/postfix.db",
-                        "--prefix=",
+                        store + "/popauth.db",
                         "--policy_listen",
                         "127.0.0.1:" + policy,
                         "--socketmap_listen",
                         "127.0.0.1:" + socketmap);
-                RelayDaemon original = daemon("--db_file", store + "/popauth.db");
                 RelayDaemon text = daemon("--store", "text", "--db_file", store + "/text");
                 Postfix postfix = new Postfix(restrictions);
                 Sendmail hash = new Sendmail(servers.get("sendmail hash"), "Kpopauth hash -f " + store + "/popauth");

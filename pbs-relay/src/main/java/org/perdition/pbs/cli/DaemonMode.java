@@ -71,7 +71,7 @@ final class DaemonMode implements ModeRun {
         try (RelayStore store = shared(settings);
                 LineSource source = source(settings);
                 ServiceSettings.Running services = settings.services()
-                        .serve(new RelayCheck(store, settings.ipv6Prefix(), CLOCK))) {
+                        .serve(new RelayCheck(store, settings.ipv6Prefix(), CLOCK), settings.prefix())) {
             prepare(store, privileges);
             settings.services().eventSocket().ifPresent(privileges::give);
             if (settings.logFile().isPresent()) {

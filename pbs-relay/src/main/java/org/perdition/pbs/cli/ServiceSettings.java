@@ -87,9 +87,10 @@ public record ServiceSettings(
     /**
      * Listens for mail servers.
      *
+     * @param prefix what keys of a socketmap may begin with
      * @throws IOException naming the option, if an address cannot be listened on
      */
-    Running serve(RelayCheck check) throws IOException {
+    Running serve(RelayCheck check, String prefix) throws IOException {
         Deque<AutoCloseable> services = new ArrayDeque<>();
         StringBuilder where = new StringBuilder();
         try {
@@ -98,7 +99,7 @@ public record ServiceSettings(
                 where.append(", policy service on ").append(policy.get());
             }
             if (socketmap.isPresent()) {
-                services.add(new SocketmapService(address("socketmap_listen", socketmap.get()), check));
+                services.add(new SocketmapService(address("socketmap_listen", socketmap.get()), check, prefix));
                 where.append(", socketmap on ").append(socketmap.get());
             }
             return new Running(services, where.toString());

@@ -14,16 +14,19 @@ public final class SocketmapService implements AutoCloseable {
     private static final String OPTION = "socketmap_listen";
 
     private final RelayCheck check;
+    private final String prefix;
     private final Complaints complaints = new Complaints();
     private final RequestListener<SocketmapRequest> listener;
 
     /**
      * Listens from now on.
      *
+     * @param prefix what a key may begin with, as in the file that a socketmap stands in for
      * @throws IOException if that address cannot be listened on
      */
-    public SocketmapService(InetSocketAddress address, RelayCheck check) throws IOException {
+    public SocketmapService(InetSocketAddress address, RelayCheck check, String prefix) throws IOException {
         this.check = check;
+        this.prefix = prefix;
         listener = RequestListener.listen(
                 OPTION,
                 address,
@@ -33,7 +36,8 @@ public final class SocketmapService implements AutoCloseable {
     }
 
     private String answer(SocketmapRequest request) {
-        Optional<RelayAddress> client = RelayAddress.parse(request.key());
+        Optional<RelayAddress> client = RelayAddress.parse(
+                request.key().startsWith(prefix) ? request.key().substring(prefix.length()) : request.key());
         try {
             return client.isPresent() && check.isListed(client.get()) ? "OK OK" : "NOTFOUND ";
         } catch (IOException e) {

@@ -107,9 +107,9 @@ class ServicesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.7", "2001:db8:1:2:3::4"})
+    @ValueSource(strings = {"192.0.2.7", "POP:192.0.2.7", "2001:db8:1:2:3::4"})
     void socketmapKnowsWhoIsListed(String address) throws IOException {
-        try (SocketmapService service = new SocketmapService(ANY, check())) {
+        try (SocketmapService service = new SocketmapService(ANY, check(), "POP:")) {
             String request = SocketmapRequest.netstring("pbs " + address);
             assertThat(ask(service.address(), 8, request)).isEqualTo("5:OK OK,");
             assertThat(ask(service.address(), 8, request.split("(?<=.)"))).isEqualTo("5:OK OK,");
@@ -117,9 +117,9 @@ class ServicesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"192.0.2.8", "192.0.2", "mail.example.org", "", "192.0.2.7 x", "POP:192.0.2.7"})
+    @ValueSource(strings = {"192.0.2.8", "192.0.2", "mail.example.org", "", "192.0.2.7 x", "POP:POP:192.0.2.7"})
     void socketmapKnowsNobodyElse(String key) throws IOException {
-        try (SocketmapService service = new SocketmapService(ANY, check())) {
+        try (SocketmapService service = new SocketmapService(ANY, check(), "POP:")) {
             assertThat(ask(service.address(), 12, SocketmapRequest.netstring("pbs " + key)))
                     .isEqualTo("9:NOTFOUND ,");
         }
@@ -128,7 +128,7 @@ class ServicesTest {
     @Test
     void nonsenseIsHungUpOn() throws IOException {
         try (PolicyService policy = new PolicyService(ANY, check());
-                SocketmapService socketmap = new SocketmapService(ANY, check())) {
+                SocketmapService socketmap = new SocketmapService(ANY, check(), "POP:")) {
             for (String nonsense : new String[] {"GET / HTTP/1.0\n\n", "\n", "request=other\n\n", "a=b\na=c\n\n"}) {
                 assertThat(ask(policy.address(), 1, nonsense)).as(nonsense).isEmpty();
             }
@@ -144,7 +144,7 @@ class ServicesTest {
         Path broken = folder.resolve("broken");
         Files.createDirectory(broken);
         store = new TextStore(broken);
-        try (SocketmapService service = new SocketmapService(ANY, check())) {
+        try (SocketmapService service = new SocketmapService(ANY, check(), "POP:")) {
             assertThat(ask(service.address(), 7, SocketmapRequest.netstring("pbs 192.0.2.7")))
                     .isEqualTo("20:TEMP");
         }
@@ -155,7 +155,7 @@ class ServicesTest {
     void anAddressInUseIsNamed() throws IOException {
         try (PolicyService service = new PolicyService(ANY, check())) {
             InetSocketAddress taken = service.address();
-            assertThatThrownBy(() -> new SocketmapService(taken, check()).close())
+            assertThatThrownBy(() -> new SocketmapService(taken, check(), "POP:").close())
                     .hasMessageStartingWith("socketmap_listen: cannot listen on ")
                     .hasMessageContaining(":" + taken.getPort());
         }
