@@ -3,10 +3,11 @@ package org.perdition.system.relay;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,6 @@ import org.perdition.system.harness.Unpacked;
 
 /** A Postfix from a folder, with queue and configuration of its own, that asks the network for nothing. */
 final class Postfix implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String OWNER = "postfix";
     private static final String DROP = "postdrop";
     private static final List<String> QUEUE = List.of(
@@ -25,6 +25,7 @@ final class Postfix implements AutoCloseable {
 
     private final Path folder = TemporaryFolder.create("postfix");
     private final RunningProgram program;
+    private final Path log;
 
     /**
      * Starts it on 127.0.0.1.
@@ -38,6 +39,7 @@ final class Postfix implements AutoCloseable {
             Path home = Files.createTempDirectory("perdition-postfix");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> TemporaryFolder.delete(home)));
             Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxr-xr-x"));
+            log = home.resolve("log");
             queue(home);
             configure(home, root, restrictions);
             program = RunningProgram.start(
@@ -51,7 +53,18 @@ final class Postfix implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        program.output().await(0, PATIENCE, "daemon started");
+        restrictions.keySet().forEach(port -> RelayDaemon.await(
+                () -> listens(port),
+                () -> "does not listen:\n" + program.output().text() + log()));
+    }
+
+    private static boolean listens(int port) {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static void queue(Path home) throws IOException {
@@ -88,7 +101,8 @@ final class Postfix implements AutoCloseable {
                         "mail_owner = " + OWNER,
                         "setgid_group = " + DROP,
                         "import_environment = LD_LIBRARY_PATH=" + libraries,
-                        "maillog_file = /dev/stdout",
+                        "maillog_file_prefixes = /",
+                        "maillog_file = " + home.resolve("log"),
                         "inet_interfaces = loopback-only",
                         "inet_protocols = ipv4",
                         "myhostname = " + MailServer.HOST,
@@ -120,7 +134,11 @@ final class Postfix implements AutoCloseable {
 
     /** What it logs. */
     String log() {
-        return program.output().text();
+        try {
+            return Files.exists(log) ? Files.readString(log) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +25,10 @@ public record NextProgram(List<String> words) {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
     private static final byte[] RELAYCLIENT = octets("RELAYCLIENT");
+    private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
+    private static final int STANDARD_ERROR = 2;
+    private static final int F_SETFD = 2;
+    private static final int FD_CLOEXEC = 1;
     private static final int SIG_SETMASK = 2;
     /** Octets of a set of signals. */
     private static final int SIGNALS = 128;
@@ -38,6 +43,8 @@ public record NextProgram(List<String> words) {
 
         // errno is not set; a JVM keeps SIGQUIT from its threads.
         static native int pthread_sigmask(int how, byte[] set, byte[] old);
+
+        static native int fcntl(int descriptor, int command, int flags) throws LastErrorException;
 
         static native int execvp(Pointer file, Pointer words) throws LastErrorException;
     }
@@ -76,12 +83,26 @@ public record NextProgram(List<String> words) {
         }
         list.setPointer((long) all.size() * Native.POINTER_SIZE, Pointer.NULL);
         try {
+            keepFiles();
             C.pthread_sigmask(SIG_SETMASK, new byte[SIGNALS], new byte[SIGNALS]);
             C.execvp(kept.get(0), list);
         } catch (LastErrorException e) {
             throw new IOException(words.get(0) + ": cannot be started (" + e.getMessage() + ")", e);
         }
         throw new IOException(words.get(0) + ": cannot be started");
+    }
+
+    /** Jars and the like, which Java has open; connections and pipes may be meant for the program. */
+    private static void keepFiles() throws IOException {
+        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
+            for (Path each : descriptors) {
+                int descriptor = Integer.parseInt(String.valueOf(each.getFileName()));
+                String what = Files.isSymbolicLink(each) ? Files.readSymbolicLink(each).toString() : "";
+                if (descriptor > STANDARD_ERROR && !what.startsWith("socket:") && !what.startsWith("pipe:")) {
+                    C.fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+                }
+            }
+        }
     }
 
     /** The octets this process got, each word with the zero octet behind it: text in Java may have lost some. */
