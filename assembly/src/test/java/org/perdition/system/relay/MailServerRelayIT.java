@@ -37,7 +37,7 @@ class MailServerRelayIT {
     /** Tries to log in. */
     private static final String STRANGER = "127.0.0.6";
 
-    private static final int WINDOW = 20;
+    private static final int WINDOW = 40;
 
     private final Path folder = TemporaryFolder.create("perdition relay");
     private final Path log = folder.resolve("proxy.log");

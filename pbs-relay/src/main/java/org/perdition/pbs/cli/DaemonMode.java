@@ -73,7 +73,6 @@ final class DaemonMode implements ModeRun {
                 ServiceSettings.Running services = settings.services()
                         .serve(new RelayCheck(store, settings.ipv6Prefix(), CLOCK), settings.prefix())) {
             prepare(store, privileges);
-            settings.services().eventSocket().ifPresent(privileges::give);
             if (settings.logFile().isPresent()) {
                 privileges.createFile(settings.positionFile());
             }
@@ -84,6 +83,10 @@ final class DaemonMode implements ModeRun {
                 privileges.give(path);
             }
             privileges.drop();
+            if (source instanceof EventSocket events) {
+                // As the later user, in whose folder it lies: root gives nothing away there.
+                events.listen();
+            }
             prepare(store, privileges);
             if (settings.logFile().filter(file -> Files.exists(file) && !Files.isReadable(file)).isPresent()) {
                 LOG.warn(

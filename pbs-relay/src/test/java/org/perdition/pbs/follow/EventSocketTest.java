@@ -36,7 +36,7 @@ class EventSocketTest {
     @Test
     void whatProxiesTellArrivesInOrder() throws Exception {
         int count = 3_000;
-        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC());
+        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC()).listen();
                 AuthEvents proxy = new AuthEvents(path().toString())) {
             List<String> sent = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -59,7 +59,7 @@ class EventSocketTest {
 
     @Test
     void onlyItsUserAndGroupMayWriteToIt() throws Exception {
-        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC())) {
+        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC()).listen()) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
                     .isEqualTo("rw-rw----");
             assertThat(socket.next(Duration.ZERO).lines()).isEmpty();
@@ -68,7 +68,7 @@ class EventSocketTest {
 
     @Test
     void oneLineTooLongIsLeftOut() throws Exception {
-        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC())) {
+        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC()).listen()) {
             try (AuthEvents proxy = new AuthEvents(path().toString())) {
                 proxy.tell("x".repeat(LineSource.MAX_LINE + 1));
                 proxy.tell("y".repeat(LineSource.MAX_LINE));
@@ -88,8 +88,8 @@ class EventSocketTest {
                 .bind(UnixDomainSocketAddress.of(path()))
                 .close();
         assertThat(path()).exists();
-        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC())) {
-            assertThatThrownBy(() -> new EventSocket(path(), Clock.systemUTC()))
+        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC()).listen()) {
+            assertThatThrownBy(() -> new EventSocket(path(), Clock.systemUTC()).listen())
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another process listens");
             assertThat(socket.next(Duration.ZERO).lines()).isEmpty();
@@ -99,11 +99,11 @@ class EventSocketTest {
     @Test
     void whatIsNoSocketStays() throws Exception {
         Files.writeString(path(), "precious");
-        assertThatThrownBy(() -> new EventSocket(path(), Clock.systemUTC()))
+        assertThatThrownBy(() -> new EventSocket(path(), Clock.systemUTC()).listen())
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll(path().toString(), "is no socket");
         assertThat(path()).hasContent("precious");
-        assertThatThrownBy(() -> new EventSocket(folder.resolve("absent/socket"), Clock.systemUTC()))
+        assertThatThrownBy(() -> new EventSocket(folder.resolve("absent/socket"), Clock.systemUTC()).listen())
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("absent/socket");
     }
