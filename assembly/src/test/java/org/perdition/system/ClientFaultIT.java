@@ -29,6 +29,9 @@ import org.perdition.system.maildrop.MailRealServer.Security;
 /** Clients that are odd, broken or hostile, before login. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ClientFaultIT {
+    /** With the right password. */
+    private static final String MALLORY = "AUTHENTICATE \"PLAIN\" \"AG1hbGxvcnkAc2VjcmV0\"\r\n";
+
     private final Authority authority = new Authority("System test CA");
     private final MailRealServer realServer =
             new MailRealServer("real", "secret", authority.issue("127.0.0.1").serverContext());
@@ -38,20 +41,19 @@ class ClientFaultIT {
     ClientFaultIT() {
         Path folder = TemporaryFolder.create("perdition certificates");
         Identity identity = authority.issue("localhost");
-        String pop3 = realServer.listenPop3("127.0.0.1", 0, Security.PLAIN);
-        String imap = realServer.listenImap("127.0.0.1", 0, Security.PLAIN);
         configuration
                 // As much log as there can be, none of it with a password.
                 .set("debug", "on")
                 .set("connection_logging", "on")
                 .set("ssl_cert_file", identity.writeCertificate(folder.resolve("crt.pem")))
-                .set("ssl_key_file", identity.writeKey(folder.resolve("key.pem")))
-                .listener("POP3", Dialogue.POP3, pop3)
-                .listener("IMAP4", Dialogue.IMAP4, imap)
-                .listener("ssl_POP3", Dialogue.POP3, pop3)
-                .forListener("ssl_POP3", "ssl_mode", "ssl_listen")
-                .listener("ssl_IMAP4", Dialogue.IMAP4, imap)
-                .forListener("ssl_IMAP4", "ssl_mode", "ssl_listen");
+                .set("ssl_key_file", identity.writeKey(folder.resolve("key.pem")));
+        for (Dialogue dialogue : Dialogue.values()) {
+            String server = realServer.listen(dialogue, Security.PLAIN);
+            configuration
+                    .listener(dialogue.name(), dialogue, server)
+                    .listener("ssl_" + dialogue, dialogue, server)
+                    .forListener("ssl_" + dialogue, "ssl_mode", "ssl_listen");
+        }
         proxy = configuration.start();
     }
 
@@ -262,7 +264,12 @@ class ClientFaultIT {
             }
             assertThat(client.linesUntilClosed())
                     .hasSizeLessThanOrEqualTo(1)
-                    .allMatch(line -> line.startsWith(dialogue == Dialogue.POP3 ? "-ERR" : "* B"));
+                    .allMatch(line -> line.startsWith(
+                            switch (dialogue) {
+                                case POP3 -> "-ERR";
+                                case IMAP4 -> "* B";
+                                case MANAGESIEVE -> "BYE ";
+                            }));
         }
     }
 
@@ -302,21 +309,25 @@ class ClientFaultIT {
         try (DialogueClient client = open(dialogue)) {
             for (int i = 0; i < 12; i++) {
                 try {
-                    client.send(dialogue == Dialogue.POP3 ? "XYZZ" : "x" + i + " XYZZY");
+                    client.send(dialogue == Dialogue.IMAP4 ? "x" + i + " XYZZY" : "XYZZ");
                 } catch (AssertionError closed) {
                     break;
                 }
             }
             List<String> answers = client.linesUntilClosed();
             assertThat(answers.size()).isBetween(3, 4);
-            assertThat(answers).allMatch(line -> line.contains("BAD") || line.contains("-ERR") || line.contains("BYE"));
+            assertThat(answers).allMatch(line -> line.matches("x[0-9]+ BAD .*|-ERR .*|(\\* )?BYE .*|NO .*"));
         }
     }
 
     @ParameterizedTest
     @EnumSource(Dialogue.class)
     void aBrowserIsShownTheDoorAtItsFirstLine(Dialogue dialogue) {
-        String login = dialogue == Dialogue.POP3 ? "USER mallory\r\nPASS secret\r\n" : "a LOGIN mallory secret\r\n";
+        String login = switch (dialogue) {
+            case POP3 -> "USER mallory\r\nPASS secret\r\n";
+            case IMAP4 -> "a LOGIN mallory secret\r\n";
+            case MANAGESIEVE -> MALLORY;
+        };
         for (String verb : List.of("POST", "GET", "HEAD", "OPTIONS", "PUT")) {
             try (DialogueClient client = open(dialogue)) {
                 client.sendRaw(verb + " / HTTP/1.1\r\nHost: localhost\r\n\r\n" + login);
@@ -349,7 +360,13 @@ class ClientFaultIT {
                     .hasMessageNotContaining("expected:");
         }
         SSLParameters mail = new SSLParameters();
-        mail.setApplicationProtocols(new String[] {dialogue == Dialogue.POP3 ? "pop3" : "imap"});
+        mail.setApplicationProtocols(new String[] {
+            switch (dialogue) {
+                case POP3 -> "pop3";
+                case IMAP4 -> "imap";
+                case MANAGESIEVE -> "managesieve";
+            }
+        });
         try (DialogueClient client = DialogueClient.connect(configuration.port("ssl_" + dialogue))) {
             client.startTls(authority.clientContext(), mail);
             dialogue.greeting(client);
@@ -372,7 +389,7 @@ class ClientFaultIT {
     @EnumSource(Dialogue.class)
     void textOnATlsPortIsClosed(Dialogue dialogue) {
         try (DialogueClient client = DialogueClient.connect(configuration.port("ssl_" + dialogue))) {
-            client.sendRaw("a LOGIN mallory secret\r\nUSER mallory\r\n");
+            client.sendRaw("a LOGIN mallory secret\r\nUSER mallory\r\n" + MALLORY);
             client.linesUntilClosed();
         }
         assertThat(realServer.logins()).noneMatch(user -> user.user().equals("mallory"));

@@ -367,7 +367,8 @@ class DaemonIT {
         try (Daemon daemon = start("--tcp_keepalive")) {
             Daemon.awaitText(
                     log,
-                    "Starting perdition.pop3: configuration " + folder.resolve("perdition.properties") + ", ",
+                    "Starting perdition.pop3 in the background, configuration " + folder.resolve("perdition.properties")
+                            + ": ",
                     "timeout=\"77\"",
                     "tcp_keepalive=on",
                     "no_daemon=off");

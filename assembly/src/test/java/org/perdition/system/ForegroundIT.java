@@ -45,7 +45,9 @@ class ForegroundIT {
         try (RunningProgram program =
                 RunningProgram.start(folder, Map.of("PERDITION_SYSCONFDIR", folder.toString()), command)) {
             await(() -> Files.exists(log) && Files.readString(log).contains("Ready: "), program);
-            assertThat(Files.readString(log)).contains("site.conf").contains("IMAP4 127.0.0.1:" + port);
+            assertThat(Files.readString(log))
+                    .contains("Starting perdition in the foreground, configuration " + file + ": ")
+                    .contains("IMAP4 127.0.0.1:" + port);
             // The script, which cannot know what the file says, waits for the process.
             long process = Long.parseLong(Files.readString(pid).trim());
             assertThat(ProcessHandle.of(process).flatMap(ProcessHandle::parent).map(ProcessHandle::pid))
@@ -59,6 +61,29 @@ class ForegroundIT {
             RunningProgram.Ended ended = program.terminate();
             assertThat(ended.lines()).as("nothing on the terminal").isEmpty();
             assertThat(pid).doesNotExist();
+        }
+    }
+
+    /** The terminal is seen by nobody once the process runs in the background, or has read its files again. */
+    @Test
+    void whatTheOperatorShouldReadIsInTheLogTooAlsoAtAReload() throws IOException {
+        Path folder = TemporaryFolder.create("perdition notes");
+        Path log = folder.resolve("perdition.log");
+        Path file = Files.writeString(
+                folder.resolve("perdition.properties"),
+                "bind_address = 127.0.0.1\nlisten_port = " + FreePort.next() + "\nlog_facility = " + log + "\n"
+                        + "no_daemon = on\nmap_library =\n");
+        List<String> command = List.of(Tarball.program("perdition.pop3").toString());
+        String note = "so nobody can log in; set one of them";
+        try (RunningProgram program =
+                RunningProgram.start(folder, Map.of("PERDITION_SYSCONFDIR", folder.toString()), command)) {
+            await(() -> Files.exists(log) && Files.readString(log).contains("Ready: "), program);
+            assertThat(Files.readString(log))
+                    .containsOnlyOnce(note)
+                    .contains("Starting perdition.pop3 in the foreground, configuration " + file + ": ");
+            program.signal("HUP");
+            await(() -> Files.readString(log).contains("Reloaded: "), program);
+            assertThat(Files.readString(log).split(note, -1)).hasSize(3);
         }
     }
 

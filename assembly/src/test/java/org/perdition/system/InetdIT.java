@@ -203,9 +203,10 @@ class InetdIT {
                 List.of(throughTcpd(quiet, "perdition.pop3"), throughTcpd(talkative, "perdition.pop3") + " -d");
         try (Inetd inetd = Inetd.start(folder, sysconfdir, lines, List.of())) {
             session(quiet);
-            assertThat(Daemon.awaitText(log, "Ended")).doesNotContain("Starting perdition.pop3: ");
+            assertThat(Daemon.awaitText(log, "Ended"))
+                    .doesNotContain("Starting perdition.pop3 for inetd, configuration ");
             session(talkative);
-            Daemon.awaitText(log, "Starting perdition.pop3: ", "inetd_mode=on", "debug=on");
+            Daemon.awaitText(log, "Starting perdition.pop3 for inetd, configuration ", "inetd_mode=on", "debug=on");
             assertThat(inetd.output().text()).contains("reaped");
         }
     }

@@ -44,9 +44,7 @@ class LimitIT {
                 .set("ssl_cert_file", identity.writeCertificate(folder.resolve("crt.pem")))
                 .set("ssl_key_file", identity.writeKey(folder.resolve("key.pem")));
         for (Dialogue dialogue : Dialogue.values()) {
-            String server = dialogue == Dialogue.POP3
-                    ? realServer.listenPop3("127.0.0.1", 0, Security.PLAIN)
-                    : realServer.listenImap("127.0.0.1", 0, Security.PLAIN);
+            String server = realServer.listen(dialogue, Security.PLAIN);
             for (String kind : List.of("slow_", "ssl_", "crowd_", "address_")) {
                 configuration.listener(kind + dialogue, dialogue, server);
             }
@@ -168,7 +166,12 @@ class LimitIT {
 
     private static void assertRefused(Dialogue dialogue, int port) {
         try (DialogueClient client = DialogueClient.connect(port)) {
-            client.expect(dialogue == Dialogue.POP3 ? "-ERR [SYS/TEMP] " : "* BYE ");
+            client.expect(
+                    switch (dialogue) {
+                        case POP3 -> "-ERR [SYS/TEMP] ";
+                        case IMAP4 -> "* BYE ";
+                        case MANAGESIEVE -> "BYE (TRYLATER) ";
+                    });
             client.expectClosed();
         }
     }

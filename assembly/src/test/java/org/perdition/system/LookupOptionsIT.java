@@ -56,6 +56,8 @@ class LookupOptionsIT {
                         "map_library = slow",
                         "lookup_threads = 4",
                         "listener.hasty.bind_address = 127.0.0.1:" + hasty,
+                        "popmap.quick.library = slow",
+                        "listener.hasty.map_library = quick",
                         "listener.hasty.lookup_timeout = 1",
                         "listener.patient.bind_address = 127.0.0.1:" + patient,
                         "listener.patient.lookup_timeout = 600"));
@@ -87,7 +89,7 @@ class LookupOptionsIT {
             // Seven wait for their lookup; four of them are under way.
             waiting.get(6).expectSilence(Duration.ofMillis(500));
             assertThat(program.threads())
-                    .filteredOn(name -> name.matches("lookup-\\d+"))
+                    .filteredOn(name -> name.matches("lookup-slow-\\d+"))
                     .hasSize(4);
         } finally {
             waiting.forEach(DialogueClient::close);

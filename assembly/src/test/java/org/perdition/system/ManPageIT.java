@@ -51,7 +51,8 @@ class ManPageIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"man8/perdition.8", "man8/perdition-pbs.8", "man5/perdition.properties.5", "man5/perditiondb.5"})
+    @ValueSource(
+            strings = {"man8/perdition.8", "man8/perdition-pbs.8", "man5/perdition.properties.5", "man5/perditiondb.5"})
     void isShownWithoutAWarning(String page) {
         List<String> lines = page(page);
         assertThat(lines).hasSizeGreaterThan(40);

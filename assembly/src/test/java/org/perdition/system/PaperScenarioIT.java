@@ -105,7 +105,7 @@ class PaperScenarioIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Dialogue.class)
+    @EnumSource(names = {"POP3", "IMAP4"})
     void oneServiceGrowsBeyondOneMachine(Dialogue dialogue) throws IOException {
         Path map = file("scaling.re", "^[a-h]: 127.0.0.2", "^[i-p]: 127.0.0.3", "^[q-z]: 127.0.0.4");
         Configuration configuration =
@@ -120,7 +120,7 @@ class PaperScenarioIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Dialogue.class)
+    @EnumSource(names = {"POP3", "IMAP4"})
     void twoOrganisationsAreMergedByDomain(Dialogue dialogue) throws IOException {
         Path map = file("domains", "bob@one.example: bob1@127.0.0.2", "bob@two.example: bob2@127.0.0.3");
         Configuration configuration = configuration(dialogue)
@@ -136,7 +136,7 @@ class PaperScenarioIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Dialogue.class)
+    @EnumSource(names = {"POP3", "IMAP4"})
     @ShowsOption("query_key")
     void twoOrganisationsAreMergedByTheAddressDialled(Dialogue dialogue) throws IOException {
         Path map = file("addresses", "bob@127.0.0.11: bob1@127.0.0.2", "bob@127.0.0.12: bob2@127.0.0.3");
@@ -159,7 +159,7 @@ class PaperScenarioIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Dialogue.class)
+    @EnumSource(names = {"POP3", "IMAP4"})
     void usersMoveOneByOne(Dialogue dialogue) throws IOException {
         Path map = file("migration", "bob: 127.0.0.2", "wilma: 127.0.0.2");
         Configuration configuration =
@@ -184,7 +184,7 @@ class PaperScenarioIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Dialogue.class)
+    @EnumSource(names = {"POP3", "IMAP4"})
     @ShowsOption("client_server_specification")
     void behindAFirewallTheClientNamesTheServer(Dialogue dialogue) {
         Configuration configuration = configuration(dialogue).set("client_server_specification", "on");
@@ -197,7 +197,7 @@ class PaperScenarioIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Dialogue.class)
+    @EnumSource(names = {"POP3", "IMAP4"})
     void tlsStandsInFrontOfAServerThatHasNone(Dialogue dialogue) {
         Identity identity = authority.issue("localhost", "127.0.0.1");
         Configuration configuration = configuration(dialogue)

@@ -32,6 +32,7 @@ class PipeliningIT {
 
     private static final String POP3_BEHIND = "STAT\r\nNOOP one\r\nNOOP two\r\nTOP 1 0\r\n";
     private static final String IMAP_BEHIND = "b NOOP\r\nc SELECT INBOX\r\nd FETCH 1 {3}\r\nabc\r\n";
+    private static final String SIEVE_BEHIND = "PUTSCRIPT \"x\" {8+}\r\nLOGOUT\r\n\r\nNOOP \"two\"\r\n";
     private static final byte[] RANDOM = new byte[MUCH];
 
     static {
@@ -51,6 +52,11 @@ class PipeliningIT {
         String tag = peer.tag();
         peer.send(tag + " OK in\r\nbehind one\r\nbehind two\r\n");
         peer.send(behind(peer, IMAP_BEHIND.length()));
+    });
+    private final ScriptedRealServer sieve = new ScriptedRealServer(peer -> {
+        peer.send("\"SASL\" \"PLAIN\"\r\nOK\r\n").line();
+        peer.send("OK\r\nbehind one\r\nbehind two\r\n");
+        peer.send(behind(peer, SIEVE_BEHIND.length()));
     });
     private final ScriptedRealServer bulk = new ScriptedRealServer(peer -> {
         peer.send("+OK\r\n").line();
@@ -84,6 +90,9 @@ class PipeliningIT {
                 .set("ssl_key_file", identity.writeKey(folder.resolve("key.pem")))
                 .listener("POP3", Dialogue.POP3, pop3.address())
                 .listener("IMAP4", Dialogue.IMAP4, imap.address())
+                .listener("MANAGESIEVE", Dialogue.MANAGESIEVE, sieve.address())
+                .listener("tls_MANAGESIEVE", Dialogue.MANAGESIEVE, sieve.address())
+                .forListener("tls_MANAGESIEVE", "ssl_mode", "tls_listen")
                 .listener("bulk", Dialogue.POP3, bulk.address())
                 .listener("tls_POP3", Dialogue.POP3, pop3.address())
                 .forListener("tls_POP3", "ssl_mode", "tls_listen")
@@ -102,6 +111,7 @@ class PipeliningIT {
         proxy.close();
         pop3.close();
         imap.close();
+        sieve.close();
         bulk.close();
     }
 
@@ -144,6 +154,24 @@ class PipeliningIT {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void sieveCommandsBehindAuthenticateArriveOnceAndInOrder(boolean byteWise) {
+        for (String login : List.of(
+                "AUTHENTICATE \"PLAIN\" \"AGJvYgBzZWNyZXQ=\"\r\n",
+                "AUTHENTICATE \"PLAIN\" {16+}\r\nAGJvYgBzZWNyZXQ=\r\n")) {
+            try (DialogueClient client = DialogueClient.connect(configuration.port("MANAGESIEVE"))) {
+                Dialogue.MANAGESIEVE.greeting(client);
+                if (byteWise) {
+                    client.byteWise();
+                }
+                client.sendRaw(login + SIEVE_BEHIND);
+                client.expect("OK \"You are so in\"");
+                assertBehind(client, SIEVE_BEHIND);
+            }
+        }
+    }
+
     /** First what the real-server sent behind its OK, then the echo of what we sent behind our login. */
     private static void assertBehind(DialogueClient client, String behind) {
         client.expect("behind one");
@@ -174,10 +202,12 @@ class PipeliningIT {
     @ParameterizedTest
     @EnumSource(Dialogue.class)
     void commandsBehindStarttlsAreNeverExecuted(Dialogue dialogue) {
-        int before = pop3.connections() + imap.connections();
-        List<String> injected = dialogue == Dialogue.POP3
-                ? List.of("STLS\r\n", "USER mallory\r\nPASS secret\r\n")
-                : List.of("s STARTTLS\r\n", "i LOGIN mallory secret\r\n");
+        int before = pop3.connections() + imap.connections() + sieve.connections();
+        List<String> injected = switch (dialogue) {
+            case POP3 -> List.of("STLS\r\n", "USER mallory\r\nPASS secret\r\n");
+            case IMAP4 -> List.of("s STARTTLS\r\n", "i LOGIN mallory secret\r\n");
+            case MANAGESIEVE -> List.of("STARTTLS\r\n", "AUTHENTICATE \"PLAIN\" \"AG1hbGxvcnkAc2VjcmV0\"\r\n");
+        };
         int mark = proxy.log().mark();
         try (DialogueClient client = DialogueClient.connect(configuration.port("tls_" + dialogue))) {
             dialogue.greeting(client);
@@ -187,7 +217,8 @@ class PipeliningIT {
         }
         proxy.awaitLog(mark, "data behind STARTTLS");
         proxy.awaitLog(mark, "Close: ");
-        assertThat(pop3.connections() + imap.connections()).isEqualTo(before);
+        assertThat(pop3.connections() + imap.connections() + sieve.connections())
+                .isEqualTo(before);
         assertThat(proxy.log().lines().subList(mark, proxy.log().mark())).noneMatch(line -> line.contains("mallory"));
     }
 

@@ -28,6 +28,7 @@ import org.perdition.system.harness.TemporaryFolder;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RealServerStarttlsIT {
     private static final Authority AUTHORITY = new Authority("System test CA");
+    private static final String SIEVE_OFFER = "\"SASL\" \"PLAIN\"\r\n\"STARTTLS\"\r\nOK\r\n";
     private static final String FORCED = "tls_outgoing_force";
 
     /**
@@ -56,8 +57,34 @@ class RealServerStarttlsIT {
         return new Attack(Dialogue.IMAP4, name, script);
     }
 
+    private static Attack sieve(String name, Script script) {
+        return new Attack(Dialogue.MANAGESIEVE, name, script);
+    }
+
     static Stream<Attack> attacks() {
         return Stream.of(
+                sieve("does not offer STARTTLS", peer -> {
+                    peer.send("\"SASL\" \"PLAIN\"\r\nOK\r\n").drain();
+                }),
+                sieve("refuses STARTTLS", peer -> {
+                    peer.send(SIEVE_OFFER).line();
+                    peer.send("NO \"not now\"\r\n").drain();
+                }),
+                sieve("says BYE to STARTTLS", peer -> {
+                    peer.send(SIEVE_OFFER).line();
+                    peer.send("BYE \"not now\"\r\n").drain();
+                }),
+                sieve("injects behind the OK to STARTTLS", peer -> {
+                    peer.send(SIEVE_OFFER).line();
+                    peer.send("OK\r\n\"SASL\" \"PLAIN\"\r\nOK\r\nOK \"forged\"\r\n")
+                            .drain();
+                }),
+                sieve("speaks in clear after STARTTLS", peer -> {
+                    peer.send(SIEVE_OFFER).line();
+                    peer.send("OK\r\n");
+                    peer.wire().readBytes(10);
+                    peer.send("\"SASL\" \"PLAIN\"\r\nOK \"forged\"\r\n").drain();
+                }),
                 pop3("does not offer STLS", peer -> {
                     peer.send("+OK\r\n").line();
                     peer.send("+OK\r\nUSER\r\n.\r\n").drain();
@@ -202,14 +229,20 @@ class RealServerStarttlsIT {
         try (DialogueClient client = DialogueClient.connect(configuration.port(attack.listener()))) {
             attack.dialogue().greeting(client);
             assertThat(attack.dialogue().logIn(client, "canary-name", "canary-password"))
-                    .startsWith(attack.dialogue() == Dialogue.POP3 ? "-ERR [" : "l NO [")
+                    .startsWith(
+                            switch (attack.dialogue()) {
+                                case POP3 -> "-ERR [";
+                                case IMAP4 -> "l NO [";
+                                case MANAGESIEVE -> "NO (TRYLATER) ";
+                            })
                     .doesNotContain("forged");
             attack.dialogue().logOut(client);
         }
         proxy.awaitLog(mark, "Auth: ", "user=\"canary-name\"", "status=\"failed: ");
         assertThat(String.join("\n", servers.get(attack.listener()).received()))
                 .doesNotContain("canary-name")
-                .doesNotContain("canary-password");
+                .doesNotContain("canary-password")
+                .doesNotContain("AUTHENTICATE");
     }
 
     @Test

@@ -43,6 +43,8 @@ class PackageRulesTest {
     @ArchTest
     static final ArchRule theSystemIsCalledInOnePlace = noClasses()
             .that()
+            .resideInAPackage("org.perdition.engine..")
+            .and()
             .resideOutsideOfPackage("org.perdition.engine.os..")
             .should()
             .dependOnClassesThat()

@@ -36,7 +36,8 @@ class DifferentialIT {
     /** Most processes live for a few sessions. */
     private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
 
-    private static final List<String> FILES = List.of("pop3.txt", "imap4.txt", "tls.txt", "configuration.txt");
+    private static final List<String> FILES =
+            List.of("pop3.txt", "imap4.txt", "tls.txt", "configuration.txt", "managesieve.txt");
 
     /** Both proxies play a case at the same time. */
     private final ExecutorService pair = Executors.newCachedThreadPool();

@@ -175,7 +175,7 @@ final class FakeRealServer implements Closeable {
                     return goesOn;
                 case "STARTTLS":
                     boolean open = startTls(verb, "OK \"go\"");
-                    return open && answer("greeting in TLS", greeting());
+                    return wire.secured() ? answer("greeting in TLS", greeting()) : open;
                 case "LOGOUT":
                     answer(verb, "OK \"bye\"");
                     return false;

@@ -119,7 +119,7 @@ final class Player {
             }
         } else if (dialect == Dialect.MANAGESIEVE) {
             String line = first;
-            while (open && !line.matches("(OK|NO|BYE)\\b.*")) {
+            while (open && !line.matches("(OK|NO|BYE)\\b.*|\"\"")) {
                 line = line();
             }
         } else if (command.matches("(?i)(CAPA|AUTH)") && first.startsWith("+OK")) {

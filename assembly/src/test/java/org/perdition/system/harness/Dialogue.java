@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.system.harness;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 
-/** The same few things said in POP3 and in IMAP4, for tests that hold for both. */
+/** The same few things said in each protocol, for tests that hold for all. */
 public enum Dialogue {
     /** RFC 1939. */
     POP3("perdition.pop3") {
@@ -89,7 +92,53 @@ public enum Dialogue {
         public String unavailable() {
             return "l NO [UNAVAILABLE] ";
         }
+    },
+    /** RFC 5804. */
+    MANAGESIEVE("perdition.managesieve") {
+        @Override
+        public void greeting(DialogueClient client) {
+            client.expect("\"IMPLEMENTATION\" ");
+            client.linesUntil("OK \"perdition ready on ");
+        }
+
+        @Override
+        public void startTls(DialogueClient client, SSLContext context) {
+            client.send("STARTTLS").expect("OK");
+            client.startTls(context);
+            client.linesUntil("OK ");
+        }
+
+        @Override
+        public String logIn(DialogueClient client, String user, String password) {
+            String plain = Base64.getEncoder()
+                    .encodeToString(("\0" + user + "\0" + password).getBytes(StandardCharsets.ISO_8859_1));
+            return client.send("AUTHENTICATE \"PLAIN\" \"" + plain + "\"").line();
+        }
+
+        @Override
+        public void logOut(DialogueClient client) {
+            client.send("LOGOUT").expect("OK");
+            client.expectClosed();
+        }
+
+        @Override
+        public String accepted() {
+            return "OK \"You are so in\"";
+        }
+
+        @Override
+        public String refused() {
+            return "NO \"failed: ";
+        }
+
+        @Override
+        public String unavailable() {
+            return "NO (TRYLATER) ";
+        }
     };
+
+    /** Those that fetch mail. */
+    public static final List<Dialogue> MAIL = List.of(POP3, IMAP4);
 
     private final String program;
 

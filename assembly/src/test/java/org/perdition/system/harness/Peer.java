@@ -46,6 +46,10 @@ public enum Peer {
     TINYCDB("tinycdb", "/usr/bin/cdb"),
     /** Runs Makefiles. */
     MAKE("make", "/usr/bin/make"),
+    /** LDAP directory server, and the client that loads entries into it. */
+    SLAPD("slapd and ldap-utils", "/usr/sbin/slapd", "/usr/bin/ldapadd", "/usr/bin/ldapdelete"),
+    /** The original's popmap in LDAP. */
+    PERDITION_LDAP("perdition-ldap", "/usr/sbin/perditiondb_ldap_makedb"),
     /** NIS server, with what makes its maps. */
     YPSERV("ypserv", "/usr/sbin/ypserv", "/usr/lib/yp/makedbm"),
     /** Tells which NIS server this machine uses. */
@@ -55,7 +59,34 @@ public enum Peer {
     /** Sets networks up. */
     IP("ip", "/sbin/ip"),
     /** Keeps keys and values. */
-    REDIS("redis-server", "/usr/bin/redis-server");
+    REDIS("redis-server", "/usr/bin/redis-server"),
+    /** Database server that speaks MySQL's protocol. */
+    MARIADB("mariadb-server", "/usr/sbin/mariadbd", "/usr/bin/mariadb-install-db", "/usr/bin/mariadb"),
+    /** Database server; its programs are in a folder of each version. */
+    POSTGRESQL("postgresql", "/usr/bin/pg_createcluster", "/usr/bin/psql"),
+    /** The original's popmap in MySQL. */
+    PERDITION_MYSQL("perdition-mysql", "/usr/sbin/perditiondb_mysql_makedb"),
+    /** The original's popmap in PostgreSQL. */
+    PERDITION_POSTGRESQL("perdition-postgresql", "/usr/sbin/perditiondb_postgresql_makedb"),
+    /** The original's popmap by ODBC. */
+    PERDITION_ODBC("perdition-odbc", "/usr/sbin/perditiondb_odbc_makedb"),
+    /** ODBC driver manager with its client. */
+    ODBC("unixodbc", "/usr/bin/isql", "/usr/bin/odbcinst"),
+    /** ODBC driver of MariaDB, wherever the machine keeps it; the file is one that comes with it. */
+    ODBC_MARIADB("odbc-mariadb", "/usr/share/odbc-mariadb/odbcinst.ini.template"),
+    /** ODBC driver of SQLite; the same. */
+    ODBC_SQLITE("libsqliteodbc", "/usr/share/sqliteodbc/unixodbc.ini"),
+    /** Web server, and mail proxy. */
+    NGINX("nginx", "/usr/sbin/nginx"),
+    /** The part of nginx that is a mail proxy. */
+    NGINX_MAIL("libnginx-mod-mail", "/usr/lib/nginx/modules/ngx_mail_module.so"),
+    /** Postfix's client of its tables; unpacked, not installed. */
+    POSTMAP("postfix", Peer.UNPACKED + "/postfix/usr/sbin/postmap"),
+    /** Server of two of Postfix's tables; unpacked, not installed. */
+    POSTSRSD("postsrsd", Peer.UNPACKED + "/postsrsd/usr/sbin/postsrsd");
+
+    /** Where {@code dev/test} unpacks packages that are not to be installed, each in a folder of its name. */
+    private static final String UNPACKED = "/usr/local/lib/perdition-test-peers";
 
     private final String shownName;
     private final List<Path> files;
@@ -75,7 +106,7 @@ public enum Peer {
      * {@code CI=true} the test fails instead.
      */
     public void require() {
-        if (files.stream().allMatch(Files::isExecutable)) {
+        if (files.stream().allMatch(Files::exists)) {
             return;
         }
         notRun(shownName + " missing");

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -49,11 +50,10 @@ public final class Proxy implements AutoCloseable {
         command.addAll(proxy.foreground());
         command.addAll(List.of("--bind_address", "127.0.0.1:" + port, "--listen_port", Integer.toString(port)));
         command.addAll(List.of(options));
-        RunningProgram program = RunningProgram.start(
-                folder,
-                Map.of("PERDITION_SYSCONFDIR", folder.toString(), "PERDITION_JAVA_OPTS", proxy.javaOptions()),
-                command);
-        return ready(proxy, program, port);
+        Map<String, String> environment = new HashMap<>(proxy.environment());
+        environment.put("PERDITION_SYSCONFDIR", folder.toString());
+        environment.put("PERDITION_JAVA_OPTS", proxy.javaOptions());
+        return ready(proxy, RunningProgram.start(folder, environment, command), port);
     }
 
     /** Starts all listeners of a {@code perdition.properties}. */

@@ -132,8 +132,13 @@ public final class SameAnswers implements AutoCloseable {
 
     /** As {@link #compare(String...)} where the two need different words to name the store. */
     public void compare(List<String> ofOriginal, List<String> ofOurs) {
-        Map<String, String> original = logins(ProxyUnderTest.original(), ofOriginal);
-        Map<String, String> ours = logins(ProxyUnderTest.tarball(), ofOurs);
+        compare(Map.of(), ofOriginal, ofOurs);
+    }
+
+    /** As {@link #compare(List, List)} with variables in the environment of both. */
+    public void compare(Map<String, String> environment, List<String> ofOriginal, List<String> ofOurs) {
+        Map<String, String> original = logins(ProxyUnderTest.original().withEnvironment(environment), ofOriginal);
+        Map<String, String> ours = logins(ProxyUnderTest.tarball().withEnvironment(environment), ofOurs);
         long own = original.values().stream()
                 .filter(where -> where.contains(" at 127.1.0."))
                 .count();

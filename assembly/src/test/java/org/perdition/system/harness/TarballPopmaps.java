@@ -51,6 +51,11 @@ public final class TarballPopmaps {
         return factory(provider).open(options);
     }
 
+    /** A class of the tarball's libraries. */
+    public static Class<?> type(String name) throws ClassNotFoundException {
+        return Class.forName(name, true, Shared.LIBRARIES);
+    }
+
     private static PopmapFactory factory(String provider) {
         return ServiceLoader.load(PopmapFactory.class, Shared.LIBRARIES).stream()
                 .map(ServiceLoader.Provider::get)

@@ -6,16 +6,19 @@ import java.nio.file.Path;
 
 /**
  * Programs whose packages would change the mail system of this machine, or exclude each other: {@code dev/test} unpacks
- * them into a folder and installs nothing.
+ * them, each package into a folder of its name, and installs nothing.
  */
 public enum Unpacked {
     /** A mail server. */
     POSTFIX("postfix", "usr/lib/postfix/sbin/master"),
-    /** Another one, with what makes its configuration. */
-    SENDMAIL("sendmail", "usr/libexec/sendmail/sendmail");
+    /** Another one. */
+    SENDMAIL("sendmail-bin", "usr/libexec/sendmail/sendmail"),
+    /** What its configuration is made of. */
+    SENDMAIL_MACROS("sendmail-cf", "usr/share/sendmail/cf/m4/cf.m4"),
+    /** What makes it. */
+    M4("m4", "usr/bin/m4");
 
-    /** Names the folder they are in, each in one of its own. */
-    private static final String PROPERTY = "perdition.peers";
+    private static final Path FOLDER = Path.of("/usr/local/lib/perdition-test-peers");
 
     private final String name;
     private final String program;
@@ -27,18 +30,15 @@ public enum Unpacked {
 
     /** What would be the root of the file system; ends the calling test as not run if it is not there. */
     public Path root() {
-        Path root = Path.of(System.getProperty(PROPERTY, "../dev/.peers"))
-                .resolve(name)
-                .toAbsolutePath()
-                .normalize();
-        if (!Files.isExecutable(root.resolve(program))) {
-            Peer.notRun(name + " missing in dev/.peers");
+        Path root = FOLDER.resolve(name);
+        if (!Files.exists(root.resolve(program))) {
+            Peer.notRun(name + " missing in " + FOLDER);
         }
         return root;
     }
 
-    /** The program that serves. */
-    public Path server() {
+    /** The program that the package is for. */
+    public Path program() {
         return root().resolve(program);
     }
 }

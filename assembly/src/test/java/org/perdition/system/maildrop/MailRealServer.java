@@ -7,11 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLContext;
+import org.perdition.system.harness.Dialogue;
 import org.perdition.system.harness.Listener;
 import org.perdition.system.harness.Wire;
 
 /**
- * A POP3 and IMAP4 real-server with its mail in memory: every name may log in with the one password, and every
+ * A POP3, IMAP4 and ManageSieve real-server with its mail in memory: every name may log in with the one password, and every
  * login sees the same mails. It shows which logins have reached it, and how.
  */
 public final class MailRealServer implements Closeable {
@@ -28,7 +29,7 @@ public final class MailRealServer implements Closeable {
     /**
      * A login that has reached this server.
      *
-     * @param protocol {@code POP3} or {@code IMAP4}
+     * @param protocol {@code POP3}, {@code IMAP4} or {@code MANAGESIEVE}
      * @param user the name
      * @param secured whether TLS was up
      */
@@ -74,6 +75,16 @@ public final class MailRealServer implements Closeable {
     /** Listens for IMAP4, on any free port if it is 0, and returns address and port. */
     public String listenImap(String address, int port, Security security) {
         return listen(address, port, security, wire -> new ImapService(this, wire, security).serve());
+    }
+
+    /** Listens on a free port of 127.0.0.1, and returns address and port. */
+    public String listen(Dialogue dialogue, Security security) {
+        return switch (dialogue) {
+            case POP3 -> listenPop3("127.0.0.1", 0, security);
+            case IMAP4 -> listenImap("127.0.0.1", 0, security);
+            case MANAGESIEVE ->
+                listen("127.0.0.1", 0, security, wire -> new SieveService(this, wire, security).serve());
+        };
     }
 
     private String listen(String address, int port, Security security, Listener.Service service) {

@@ -90,7 +90,7 @@ abstract class DatabaseMapContract extends PopmapContract {
         return lines.toString();
     }
 
-    private Popmap opened(Path file) throws Exception {
+    final Popmap opened(Path file) throws Exception {
         return TarballPopmaps.open(provider, PopmapOptions.of(file.toString(), folder));
     }
 

@@ -13,11 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
-import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapUnavailableException;
 import org.perdition.system.harness.DialogueClient;
 import org.perdition.system.harness.Peer;
-import org.perdition.system.harness.TarballPopmaps;
 
 /** The {@code gdbm} popmap, on files of gdbmtool's package, of Debian's {@code makegdbm} and of ours. */
 class GdbmMapIT extends DatabaseMapContract {
@@ -60,7 +58,7 @@ class GdbmMapIT extends DatabaseMapContract {
     void nothingIsSaidWhileSomebodyWritesToTheFile() throws Exception {
         Path file = newFile("db");
         makeByPeer(file, Map.of("alice", "one"));
-        try (Popmap popmap = TarballPopmaps.open("gdbm", PopmapOptions.of(file.toString(), file.getParent()))) {
+        try (Popmap popmap = opened(file)) {
             Process writer = new ProcessBuilder(Peer.GDBMTOOL.program(), file.toString()).start();
             try {
                 // It opens the file for writing, locks it, and waits for another command.
@@ -86,7 +84,7 @@ class GdbmMapIT extends DatabaseMapContract {
         Path source = input(text + "alice:one\n");
         Path file = newFile("db");
         shell("makegdbm \"$1\" <\"$2\"", file, source);
-        try (Popmap popmap = TarballPopmaps.open("gdbm", PopmapOptions.of(file.toString(), file.getParent()))) {
+        try (Popmap popmap = opened(file)) {
             // It refuses to write while a reader has the file locked for a moment.
             Process maker = new ProcessBuilder(
                             "sh",

@@ -79,7 +79,7 @@ class MakersIT {
                 StandardCopyOption.REPLACE_EXISTING);
         assertThat(shell("make all").status()).isZero();
         for (String each : List.of("gdbm popmap.gdbm.db", "bdb popmap.bdb.db", "cdb popmap.cdb")) {
-            String[] words = each.split(" ");
+            String[] words = each.split(" ", 2);
             assertThat(shell("make" + words[0] + " -u " + words[1]).lines())
                     .containsExactly("alice:one.example.net:110");
             // No option string: the default file is found.

@@ -49,7 +49,7 @@ final class Postfix implements AutoCloseable {
                             folder,
                             List.of(OWNER),
                             List.of(DROP),
-                            List.of(Unpacked.POSTFIX.server().toString(), "-c", home.toString(), "-d")));
+                            List.of(Unpacked.POSTFIX.program().toString(), "-c", home.toString(), "-d")));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

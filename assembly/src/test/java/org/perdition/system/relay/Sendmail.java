@@ -33,12 +33,11 @@ final class Sendmail implements AutoCloseable {
      * @param map in place of the documented one, from {@code K} on
      */
     Sendmail(int port, String map) {
-        Path root = Unpacked.SENDMAIL.root();
         try {
             Path home = Files.createTempDirectory("perdition-sendmail");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> TemporaryFolder.delete(home)));
             Path queue = Files.createDirectory(home.resolve("queue"));
-            Path configuration = configuration(root, home, port, map);
+            Path configuration = configuration(home, port, map);
             program = RunningProgram.start(
                     home,
                     Map.of(),
@@ -47,7 +46,7 @@ final class Sendmail implements AutoCloseable {
                             List.of(),
                             List.of("smmsp"),
                             List.of(
-                                    Unpacked.SENDMAIL.server().toString(),
+                                    Unpacked.SENDMAIL.program().toString(),
                                     "-bD",
                                     "-C",
                                     configuration.toString(),
@@ -61,7 +60,7 @@ final class Sendmail implements AutoCloseable {
         awaitPort(port);
     }
 
-    private static Path configuration(Path root, Path home, int port, String map) throws IOException {
+    private static Path configuration(Path home, int port, String map) throws IOException {
         List<String> lines = new ArrayList<>(List.of(
                 "divert(0)dnl",
                 "define(`confDOMAIN_NAME', `" + MailServer.HOST + "')dnl",
@@ -80,17 +79,15 @@ final class Sendmail implements AutoCloseable {
         lines.addAll(rules);
         Path source = Files.write(home.resolve("sendmail.mc"), lines);
         Path configuration = home.resolve("sendmail.cf");
-        String macros = root.resolve("usr/share/sendmail/cf") + "/";
+        String macros = Unpacked.SENDMAIL_MACROS.root().resolve("usr/share/sendmail/cf") + "/";
         RunningProgram.Ended made = RunningProgram.run(
                 home,
-                Map.of(
-                        "LD_LIBRARY_PATH",
-                        root.resolve("usr/lib/x86_64-linux-gnu") + ":" + root.resolve("usr/lib/aarch64-linux-gnu")),
+                Map.of(),
                 List.of(
                         "sh",
                         "-c",
                         "exec \"$0\" \"$@\" >sendmail.cf",
-                        root.resolve("usr/bin/m4").toString(),
+                        Unpacked.M4.program().toString(),
                         "-D_CF_DIR_=" + macros,
                         macros + "m4/cf.m4",
                         source.toString()));

@@ -68,8 +68,7 @@ public final class RelayAddress {
                 ? Optional.empty()
                 : parse(text.substring(0, slash))
                         .filter(RelayAddress::isIpv6)
-                        .filter(address ->
-                                Arrays.equals(address.network(bits.getAsInt()).octets, address.octets))
+                        .filter(address -> Arrays.equals(address.network(bits.getAsInt()).octets, address.octets))
                         .map(address -> address.network(bits.getAsInt()));
     }
 

@@ -88,7 +88,9 @@ final class DaemonMode implements ModeRun {
                 events.listen();
             }
             prepare(store, privileges);
-            if (settings.logFile().filter(file -> Files.exists(file) && !Files.isReadable(file)).isPresent()) {
+            if (settings.logFile()
+                    .filter(file -> Files.exists(file) && !Files.isReadable(file))
+                    .isPresent()) {
                 LOG.warn(
                         "log_file: this user may not read {}, so it will be lost when it is rotated; name a group that"
                                 + " may read it with --group",
@@ -151,12 +153,14 @@ final class DaemonMode implements ModeRun {
 
     private void serve(PbsSettings settings, RelayStore store, LineSource source)
             throws ConfigurationException, InterruptedException, IOException {
-        Learner learner = new Learner(
-                store, settings.pattern(), settings.timeout(), settings.prefix(), settings.ipv6Prefix());
+        Learner learner =
+                new Learner(store, settings.pattern(), settings.timeout(), settings.prefix(), settings.ipv6Prefix());
         Optional<Instant> before =
                 settings.logFile().isPresent() ? LogFollower.savedAt(settings.positionFile()) : Optional.empty();
         // As if it had been looked at last when the run before ended.
         ClockWatch clock = new ClockWatch(before.orElse(CLOCK.instant()), System.nanoTime());
+        // A run that is killed at once is gone on from here too.
+        source.done();
         long swept = System.nanoTime() - settings.expireInterval().toNanos();
         boolean ended = false;
         while (!ended) {

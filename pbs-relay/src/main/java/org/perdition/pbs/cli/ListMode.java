@@ -30,7 +30,8 @@ final class ListMode implements ModeRun {
             String form = "%-" + width + "s | %s%n";
             out.printf(form, "Key", "Expires");
             for (Entry entry : entries) {
-                String user = entry.learntFrom().map(name -> " user=\"" + name + '"').orElse("");
+                String user =
+                        entry.learntFrom().map(name -> " user=\"" + name + '"').orElse("");
                 out.printf(
                         form,
                         key(settings, entry),

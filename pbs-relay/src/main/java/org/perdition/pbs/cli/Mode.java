@@ -27,7 +27,9 @@ public enum Mode {
 
     /** The mode of this name. */
     static Optional<Mode> called(String name) {
-        return Arrays.stream(values()).filter(mode -> mode.toString().equals(name)).findFirst();
+        return Arrays.stream(values())
+                .filter(mode -> mode.toString().equals(name))
+                .findFirst();
     }
 
     /** The mode that the name of the program stands for. */

@@ -95,9 +95,7 @@ final class PbsReader {
                         ? Optional.empty()
                         : Optional.of(path(PbsOptions.LOG_FILE)),
                 read(PbsOptions.REGEX, AuthLine.BUILT_IN, PbsReader::pattern),
-                text(PbsOptions.POSITION_FILE).isEmpty()
-                        ? Path.of(file + ".position")
-                        : path(PbsOptions.POSITION_FILE),
+                text(PbsOptions.POSITION_FILE).isEmpty() ? Path.of(file + ".position") : path(PbsOptions.POSITION_FILE),
                 seconds(PbsOptions.EXPIRE_INTERVAL),
                 services(),
                 log,

@@ -24,7 +24,8 @@ final class TestMode implements ModeRun {
             Optional<Entry> entry = Permission.of(store, addresses.get(0), settings.ipv6Prefix());
             boolean live = entry.filter(found -> found.isLive(Instant.now())).isPresent();
             String who = addresses.get(0) + (live ? " may relay" : " may not relay");
-            out.println(entry.map(found -> who + (live ? " until " : ": its time was over at ")
+            out.println(entry.map(found -> who
+                            + (live ? " until " : ": its time was over at ")
                             + Times.shown(found.expires())
                             + found.learntFrom()
                                     .map(user -> ", learnt from the login of user=\"" + user + '"')

@@ -15,8 +15,9 @@ final class Words {
     /** Refuses any. */
     static void none(PbsSettings settings) throws ConfigurationException {
         if (!settings.words().isEmpty()) {
-            throw new ConfigurationException(UnusableValueException.shown(settings.words().get(0))
-                    + ": mode " + settings.mode() + " takes no words; write options only, see --help");
+            throw new ConfigurationException(
+                    UnusableValueException.shown(settings.words().get(0)) + ": mode " + settings.mode()
+                            + " takes no words; write options only, see --help");
         }
     }
 

@@ -4,11 +4,13 @@ package org.perdition.pbs.follow;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Iterator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import org.perdition.pbs.store.Reasons;
@@ -31,8 +33,14 @@ public final class LogFollower implements LineSource {
     /** How long a renamed file is read on after its last line. A system log is told within seconds. */
     private static final Duration LINGER = Duration.ofSeconds(60);
 
+    /** Most files that are remembered when they are read no more. */
+    private static final int REMEMBERED = 256;
+
+    /** How coarse the dates of files may be. */
+    private static final Duration GRAIN = Duration.ofSeconds(2);
+
     /** Most files open at a time; of more, the oldest is closed. */
-    private static final int MOST = 8;
+    private static final int MOST = 32;
 
     private final Path log;
     private final Path positionFile;
@@ -40,20 +48,15 @@ public final class LogFollower implements LineSource {
     private final LogGenerations generations;
     /** Oldest first; the last is the one that has the name, or had it. */
     private final List<LogPart> parts = new ArrayList<>();
+    /** What those began with that are read no more. */
+    private final Deque<LogHead> finished = new ArrayDeque<>();
 
     private Instant notBefore;
+    /** By the clock that files are dated by: when the name was known to lead to the newest of the open files. */
+    private FileTime looked = FileTime.from(Instant.now());
+
     private String problem = "";
     private String positionProblem = "";
-
-    /** What the name of the log leads to. */
-    private enum Name {
-        /** The file that is read. */
-        SAME,
-        /** The same, but what was read of it is no longer there. */
-        EMPTIED,
-        /** Another. */
-        ANOTHER_FILE
-    }
 
     private LogFollower(Path log, Path positionFile, Clock clock) {
         this.log = log;
@@ -137,12 +140,16 @@ public final class LogFollower implements LineSource {
     private boolean read(List<String> lines) {
         try {
             // Before reading: what a file of that name holds now comes behind what the open ones do.
-            Name name = look();
-            if (name != Name.EMPTIED && !drain(lines)) {
+            Instant began = Instant.now();
+            boolean changed = recover() | leadsElsewhere();
+            if (!changed) {
+                looked = FileTime.from(began);
+            }
+            if (!drain(lines)) {
                 return false;
             }
-            if (name != Name.SAME) {
-                follow(name);
+            if (changed) {
+                follow();
                 return drain(lines);
             }
             if (!problem.isEmpty() && Files.exists(log)) {
@@ -156,60 +163,86 @@ public final class LogFollower implements LineSource {
     }
 
     private boolean drain(List<String> lines) throws IOException {
-        for (Iterator<LogPart> each = parts.iterator(); each.hasNext(); ) {
-            LogPart part = each.next();
+        for (LogPart part : List.copyOf(parts)) {
             if (!part.read(lines, MAX_BATCH)) {
                 return false;
             }
-            if (each.hasNext() && System.nanoTime() - part.grewAt() > LINGER.toNanos()) {
-                part.close();
-                each.remove();
+            if (part != newest() && System.nanoTime() - part.grewAt() > LINGER.toNanos()) {
+                close(part);
             }
         }
         return true;
     }
 
-    private Name look() throws IOException {
+    /** Whether the name leads to another file than the newest that is read. */
+    private boolean leadsElsewhere() throws IOException {
         if (!Files.exists(log)) {
             if (parts.isEmpty()) {
                 complain("there is no such file");
             }
-            return Name.SAME;
+            return false;
         }
-        if (parts.isEmpty()) {
-            return Name.ANOTHER_FILE;
-        }
-        LogPart newest = newest();
-        return !LogPart.key(log).equals(newest.key())
-                ? Name.ANOTHER_FILE
-                : newest.emptied() ? Name.EMPTIED : Name.SAME;
+        return parts.isEmpty() || !LogPart.key(log).equals(newest().key());
     }
 
     private LogPart newest() {
         return parts.get(parts.size() - 1);
     }
 
-    private void follow(Name name) throws IOException {
-        if (name == Name.EMPTIED) {
-            LogPart emptied = newest();
-            // What it held is in a copy, if anywhere.
-            Optional<Path> copy = generations.copied(emptied.head(), emptied.position());
-            LogPart rest = copy.isPresent() ? LogPart.open(copy.get(), emptied.position()) : null;
-            parts.remove(emptied);
-            emptied.close();
-            if (rest != null) {
-                parts.add(rest);
-            }
-            LOG.info("{} was emptied, reading it from its beginning", log);
-        } else if (!parts.isEmpty()) {
-            newest().replaced();
-            LOG.info("{} was rotated, reading the new one", log);
+    /** If the newest was emptied since, puts a copy in its place, if there is one, and says so. */
+    private boolean recover() throws IOException {
+        if (parts.isEmpty() || !newest().emptied()) {
+            return false;
         }
-        parts.add(LogPart.open(log, 0));
+        LogPart emptied = newest();
+        Optional<Path> copy = generations.copied(emptied.head(), emptied.position());
+        LogPart rest = copy.isPresent() ? LogPart.open(copy.get(), emptied.position()) : null;
+        close(emptied);
+        if (rest != null) {
+            parts.add(rest);
+        }
+        LOG.info("{} was emptied, reading it from its beginning", log);
+        return true;
+    }
+
+    private void follow() throws IOException {
+        if (!parts.isEmpty()) {
+            newest().replaced();
+        }
+        for (Path file : generations.between(FileTime.from(looked.toInstant().minus(GRAIN)), known())) {
+            parts.add(LogPart.open(file, 0));
+        }
+        if (Files.exists(log)) {
+            LOG.info("{} was rotated or has come, reading it from its beginning", log);
+            parts.add(LogPart.open(log, 0));
+            looked = FileTime.from(Instant.now());
+        }
         problem = "";
         while (parts.size() > MOST) {
-            parts.remove(0).close();
+            close(parts.get(0));
         }
+    }
+
+    /** The open ones by their inodes, and all by what they begin with. */
+    private List<LogPosition.InFile> known() {
+        List<LogPosition.InFile> known = new ArrayList<>(positions());
+        finished.forEach(head -> known.add(new LogPosition.InFile(0, head, "")));
+        return known;
+    }
+
+    private List<LogPosition.InFile> positions() {
+        return parts.stream()
+                .map(part -> new LogPosition.InFile(part.position(), part.head(), part.key()))
+                .toList();
+    }
+
+    private void close(LogPart part) throws IOException {
+        parts.remove(part);
+        finished.addLast(part.head());
+        if (finished.size() > REMEMBERED) {
+            finished.removeFirst();
+        }
+        part.close();
     }
 
     private void complain(String what) {
@@ -226,11 +259,7 @@ public final class LogFollower implements LineSource {
     @Override
     public void done() {
         try {
-            List<LogPosition.InFile> files = new ArrayList<>();
-            for (LogPart part : parts) {
-                files.add(new LogPosition.InFile(part.position(), part.head(), part.key()));
-            }
-            new LogPosition(notBefore, files).save(positionFile);
+            new LogPosition(notBefore, positions()).save(positionFile);
             positionProblem = "";
         } catch (IOException e) {
             String what = Reasons.of(e);

@@ -56,6 +56,34 @@ final class LogGenerations {
         }
     }
 
+    /**
+     * Those that were written after some time, oldest first, and are none of those known, nor copies of these: the log
+     * was rotated more than once since it was looked at.
+     */
+    List<Path> between(FileTime time, List<LogPosition.InFile> known) {
+        List<Path> unknown = new ArrayList<>();
+        for (Path file : rotated()) {
+            try {
+                if (Files.getLastModifiedTime(file).compareTo(time) >= 0 && !isKnown(file, known)) {
+                    unknown.add(0, file);
+                }
+            } catch (IOException e) {
+                // Gone, or being compressed at this moment: its other form is there too.
+            }
+        }
+        return unknown;
+    }
+
+    private static boolean isKnown(Path file, List<LogPosition.InFile> known) throws IOException {
+        for (LogPosition.InFile part : known) {
+            if (LogPart.key(file).equals(part.key())
+                    || part.head().length() > 0 && part.head().begins(file)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private List<Path> rotated() {
         Path folder = log.toAbsolutePath().getParent();
         List<Old> found = new ArrayList<>();

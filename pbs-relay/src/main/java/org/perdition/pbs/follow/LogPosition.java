@@ -87,8 +87,8 @@ record LogPosition(Instant time, List<InFile> files) {
         }
         // Behind the end there may be what was longer before.
         byte[] octets = text.append(END).append('\n').toString().getBytes(StandardCharsets.UTF_8);
-        try (SeekableByteChannel channel = Files.newByteChannel(
-                path, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
             ByteBuffer buffer = ByteBuffer.wrap(octets);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);

@@ -56,7 +56,8 @@ public final class Learner {
 
     /** Takes the logins out of lines, and says whether the store is up to date. */
     public boolean learn(Batch batch, Instant now) {
-        Instant expires = Instant.ofEpochSecond(batch.notBefore().getEpochSecond()).plus(timeout);
+        Instant expires =
+                Instant.ofEpochSecond(batch.notBefore().getEpochSecond()).plus(timeout);
         for (String line : batch.lines()) {
             Optional<Login> login = judge.read(line);
             if (login.isPresent()) {
@@ -102,7 +103,11 @@ public final class Learner {
             return false;
         }
         for (Entry entry : added) {
-            LOG.info("Added: \"{}{}\" for \"{}\"", prefix, entry.address(), entry.learntFrom().orElse(""));
+            LOG.info(
+                    "Added: \"{}{}\" for \"{}\"",
+                    prefix,
+                    entry.address(),
+                    entry.learntFrom().orElse(""));
         }
         waiting.clear();
         recovered();
@@ -126,7 +131,8 @@ public final class Learner {
     /** Takes the time away that setting the clock back would give to every address. */
     public void clockSetBack(Duration by) {
         LOG.warn("The clock was set back by {} s; the end of every address is moved by as much", by.toSeconds());
-        waiting.replaceAll((address, entry) -> new Entry(address, entry.expires().minus(by), entry.learntFrom()));
+        waiting.replaceAll(
+                (address, entry) -> new Entry(address, entry.expires().minus(by), entry.learntFrom()));
         try {
             store.clockSetBack(by);
             store.sync();

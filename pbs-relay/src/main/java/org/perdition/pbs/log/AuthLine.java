@@ -39,7 +39,8 @@ public enum AuthLine implements LoginPattern {
             // Date, host, facility and level as some write them.
             + "(?:" + SYSLOG_DATE + "|" + ISO_DATE + ") (?:" + HOST + " )?(?:[a-z0-9]{1,9}\\.[a-z]{1,9} )?" + TAG
             // RFC 5424, with or without structured data
-            + "|1 " + ISO_DATE + " " + HOST + " " + PROGRAM + " [!-~]{1,128} [!-~]{1,32} (?:-|\\[[^\\]\"]*\\]) \\x{FEFF}?"
+            + "|1 " + ISO_DATE + " " + HOST + " " + PROGRAM
+            + " [!-~]{1,128} [!-~]{1,32} (?:-|\\[[^\\]\"]*\\]) \\x{FEFF}?"
             + "|" + TAG
             + "|)";
 
@@ -72,7 +73,8 @@ public enum AuthLine implements LoginPattern {
     public Optional<Login> login(String line) {
         return line.length() > MAX_LENGTH
                 ? Optional.empty()
-                : whole(line).filter(matcher -> matcher.group(3).equals("ok"))
+                : whole(line)
+                        .filter(matcher -> matcher.group(3).equals("ok"))
                         .flatMap(matcher -> RelayAddress.parse(matcher.group(1))
                                 .map(client -> new Login(client, UnusableValueException.shown(matcher.group(2)))));
     }

@@ -102,8 +102,8 @@ public final class TextStore implements RelayStore {
 
     @Override
     public void clockSetBack(Duration by) throws IOException {
-        change().replaceAll((address, entry) ->
-                new Entry(address, entry.expires().minus(by), entry.learntFrom()));
+        change().replaceAll(
+                        (address, entry) -> new Entry(address, entry.expires().minus(by), entry.learntFrom()));
     }
 
     @Override

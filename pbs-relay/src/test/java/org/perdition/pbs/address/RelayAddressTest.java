@@ -33,11 +33,39 @@ class RelayAddressTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", "1", "1.2.3", "1.2.3.4.5", "1.2.3.4 ", " 1.2.3.4", "01.2.3.4", "0x1.2.3.4", "1.2.3.256",
-                "1.2.3.-4", "1.2.3.", "1.2.3.4/24", "+1.2.3.4", "\u0661.2.3.4", "localhost", ":", ":::", "1::2::3",
-                "1:2:3:4:5:6:7", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7::8", "::12345", "::g", "fe80::1%eth0", "[::1]",
-                "::1.2.3", "::1.2.3.4:5", "1.2.3.4::", "1:2:3:4:5:6:7:1.2.3.4", "::ffff:1.2.3.400",
-                "2001:db8::1/64", "::1:38776:1:1:1:1:1:1:1"
+                "",
+                " ",
+                "1",
+                "1.2.3",
+                "1.2.3.4.5",
+                "1.2.3.4 ",
+                " 1.2.3.4",
+                "01.2.3.4",
+                "0x1.2.3.4",
+                "1.2.3.256",
+                "1.2.3.-4",
+                "1.2.3.",
+                "1.2.3.4/24",
+                "+1.2.3.4",
+                "\u0661.2.3.4",
+                "localhost",
+                ":",
+                ":::",
+                "1::2::3",
+                "1:2:3:4:5:6:7",
+                "1:2:3:4:5:6:7:8:9",
+                "1:2:3:4:5:6:7::8",
+                "::12345",
+                "::g",
+                "fe80::1%eth0",
+                "[::1]",
+                "::1.2.3",
+                "::1.2.3.4:5",
+                "1.2.3.4::",
+                "1:2:3:4:5:6:7:1.2.3.4",
+                "::ffff:1.2.3.400",
+                "2001:db8::1/64",
+                "::1:38776:1:1:1:1:1:1:1"
             })
     void nothingElseIsOne(String text) {
         assertThat(RelayAddress.parse(text)).isEmpty();
@@ -67,8 +95,8 @@ class RelayAddressTest {
     void parse(byte[] data) {
         String text = new String(data, StandardCharsets.UTF_8);
         RelayAddress.parseEntry(text)
-                .ifPresent(address -> assertThat(RelayAddress.parseEntry(address.toString()))
-                        .contains(address));
+                .ifPresent(address ->
+                        assertThat(RelayAddress.parseEntry(address.toString())).contains(address));
         RelayAddress.parse(text)
                 .ifPresent(address ->
                         assertThat(RelayAddress.parse(address.toString())).contains(address));

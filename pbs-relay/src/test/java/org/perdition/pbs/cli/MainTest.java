@@ -49,8 +49,10 @@ class MainTest {
         String kind = "--store=" + store;
         assertThat(run("perdition-pbs-list", where, kind)).isZero();
         assertThat(out()).isEqualTo("Key                 | Expires\n");
-        assertThat(run("perdition-pbs-insert", where, kind, "192.0.2.7", "POP:2001:DB8::7")).isZero();
-        assertThat(run("perdition-pbs", "-m", "insert", where, kind, "-t", "10", "--", "192.0.2.8")).isZero();
+        assertThat(run("perdition-pbs-insert", where, kind, "192.0.2.7", "POP:2001:DB8::7"))
+                .isZero();
+        assertThat(run("perdition-pbs", "-m", "insert", where, kind, "-t", "10", "--", "192.0.2.8"))
+                .isZero();
         assertThat(run("perdition-pbs-list", where, kind)).isZero();
         assertThat(out().lines().skip(1).map(line -> line.replaceAll(" *\\|.*", "")))
                 .containsExactly("POP:192.0.2.8", "POP:192.0.2.7", "POP:2001:db8::7");
@@ -69,9 +71,7 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             --nonsense             | there is no such option
             -m sweep               | "sweep" is no mode; write one of daemon, list
             --store=mysql          | --store: "mysql" is no kind of store; write one of bdb, gdbm, text

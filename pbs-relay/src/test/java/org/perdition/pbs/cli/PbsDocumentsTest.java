@@ -17,7 +17,10 @@ import org.perdition.engine.config.OptionTable;
 class PbsDocumentsTest {
     /** A file, with a part between two lines of its own. */
     enum Document {
-        PAGE("docs/pbs.md", "<!-- Options: written by PbsDocumentsTest, do not edit. -->\n", "<!-- End of options. -->\n") {
+        PAGE(
+                "docs/pbs.md",
+                "<!-- Options: written by PbsDocumentsTest, do not edit. -->\n",
+                "<!-- End of options. -->\n") {
             @Override
             String options() {
                 return PbsOptions.TABLE.groups().stream()
@@ -53,7 +56,9 @@ class PbsDocumentsTest {
         private static String row(Option option) {
             String letter = option.shortName().isEmpty() ? "" : "`-" + option.shortName() + "` ";
             String also = option.aliases().isEmpty() ? "" : " (also `" + String.join("`, `", option.aliases()) + "`)";
-            String value = option.isFlag() ? "on or off" : option.argument() + ": " + option.type().description();
+            String value = option.isFlag()
+                    ? "on or off"
+                    : option.argument() + ": " + option.type().description();
             boolean literal = !option.isFlag()
                     && !option.defaultValue().isEmpty()
                     && option.defaultValue().equals(option.defaultShown());

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,6 +180,36 @@ class LogFollowerTest {
         check("copytruncate", seen);
     }
 
+    /** The follower was busy, and the log was rotated several times meanwhile, by any of the ways. */
+    @Test
+    void rotatedSeveralTimesBetweenTwoLooks() throws Exception {
+        List<String> seen = new ArrayList<>();
+        try (LogFollower follower = start()) {
+            for (int round = 0; written < LOGINS; round++) {
+                write(log, 97);
+                Path old = folder.resolve("mail.log." + round);
+                if (round % 3 == 1) {
+                    Files.copy(log, old);
+                    Files.write(log, new byte[0], StandardOpenOption.TRUNCATE_EXISTING);
+                } else {
+                    Files.move(log, old);
+                    Files.createFile(log);
+                }
+                if (round % 2 == 0) {
+                    FileTime time = Files.getLastModifiedTime(old);
+                    compress(old);
+                    Files.setLastModifiedTime(Path.of(old + ".gz"), time);
+                }
+                write(log, 13);
+                if (round % 4 == 3) {
+                    seen.addAll(all(follower));
+                }
+            }
+            seen.addAll(all(follower));
+        }
+        check("several rotations at once", seen);
+    }
+
     /** It was ended, the log rotated and compressed twice meanwhile, and it is started again. */
     @Test
     void goesOnAfterARestart() throws Exception {
@@ -256,7 +287,8 @@ class LogFollowerTest {
     @Test
     void aPositionThatIsNoneIsTheEndOfTheLog() throws Exception {
         write(log, 5);
-        for (String text : List.of("", "x", "perdition-pbs position 1\n5\n1 2 3 4\nend\n", "perdition-pbs position 1\n")) {
+        for (String text :
+                List.of("", "x", "perdition-pbs position 1\n5\n1 2 3 4\nend\n", "perdition-pbs position 1\n")) {
             Files.writeString(position, text);
             try (LogFollower follower = start()) {
                 assertThat(all(follower)).as(text).isEmpty();
@@ -282,7 +314,8 @@ class LogFollowerTest {
     @Test
     void ofALineThatIsTooLongNothingIsSeen() throws Exception {
         try (LogFollower follower = start()) {
-            Files.writeString(log, "x".repeat(LineSource.MAX_LINE + 1) + "\n" + "y".repeat(LineSource.MAX_LINE) + "\nz\n");
+            Files.writeString(
+                    log, "x".repeat(LineSource.MAX_LINE + 1) + "\n" + "y".repeat(LineSource.MAX_LINE) + "\nz\n");
             assertThat(all(follower)).containsExactly("y".repeat(LineSource.MAX_LINE), "z");
         }
     }

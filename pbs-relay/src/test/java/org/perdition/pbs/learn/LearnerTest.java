@@ -61,7 +61,9 @@ class LearnerTest {
                                 "something else"),
                         NOW))
                 .isTrue();
-        assertThat(store.entries()).extracting(entry -> entry.address().toString()).containsExactly("192.0.2.7");
+        assertThat(store.entries())
+                .extracting(entry -> entry.address().toString())
+                .containsExactly("192.0.2.7");
         assertThat(end("192.0.2.7")).isEqualTo(NOW.plus(HOUR));
         assertThat(learner.logins()).isEqualTo(1);
         learner.sweep(NOW.plus(HOUR).minusSeconds(1));
@@ -102,8 +104,10 @@ class LearnerTest {
     void whatCannotBeWrittenWaits() throws Exception {
         Path file = folder.resolve("popauth.db");
         Files.writeString(file, "garbage");
-        assertThat(learner.learn(batch(NOW, login("192.0.2.7", "karl", "ok")), NOW)).isFalse();
-        assertThat(learner.learn(batch(NOW, login("192.0.2.8", "karl", "ok")), NOW)).isFalse();
+        assertThat(learner.learn(batch(NOW, login("192.0.2.7", "karl", "ok")), NOW))
+                .isFalse();
+        assertThat(learner.learn(batch(NOW, login("192.0.2.8", "karl", "ok")), NOW))
+                .isFalse();
         learner.sweep(NOW);
         Files.delete(file);
         assertThat(learner.write()).isTrue();
@@ -114,14 +118,19 @@ class LearnerTest {
     void settingTheClockBackGivesNoTime() throws Exception {
         ClockWatch watch = new ClockWatch(NOW, 0);
         learner.learn(batch(NOW, login("192.0.2.7", "karl", "ok")), NOW);
-        assertThat(watch.setBack(NOW.plusSeconds(10), Duration.ofSeconds(10).toNanos())).isZero();
-        assertThat(watch.setBack(NOW.plusSeconds(3_000), Duration.ofSeconds(11).toNanos())).isZero();
-        assertThat(watch.setBack(NOW.plusSeconds(3_000), Duration.ofSeconds(12).toNanos())).isZero();
-        Duration back = watch.setBack(NOW.plusSeconds(13), Duration.ofSeconds(13).toNanos());
+        assertThat(watch.setBack(NOW.plusSeconds(10), Duration.ofSeconds(10).toNanos()))
+                .isZero();
+        assertThat(watch.setBack(NOW.plusSeconds(3_000), Duration.ofSeconds(11).toNanos()))
+                .isZero();
+        assertThat(watch.setBack(NOW.plusSeconds(3_000), Duration.ofSeconds(12).toNanos()))
+                .isZero();
+        Duration back =
+                watch.setBack(NOW.plusSeconds(13), Duration.ofSeconds(13).toNanos());
         assertThat(back).isEqualTo(Duration.ofSeconds(2_988));
         learner.clockSetBack(back);
         assertThat(end("192.0.2.7")).isEqualTo(NOW.plus(HOUR).minus(back));
-        assertThat(List.of(watch.setBack(NOW.plusSeconds(14), Duration.ofSeconds(14).toNanos())))
+        assertThat(List.of(watch.setBack(
+                        NOW.plusSeconds(14), Duration.ofSeconds(14).toNanos())))
                 .containsExactly(Duration.ZERO);
     }
 }

@@ -10,7 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthLineTest {
-    private static final String V1_11 = "Auth: 192.0.2.7->192.0.2.1 user=\"karl\" server=\"mail2\" port=\"110\" status=\"ok\"";
+    private static final String V1_11 =
+            "Auth: 192.0.2.7->192.0.2.1 user=\"karl\" server=\"mail2\" port=\"110\" status=\"ok\"";
     private static final String V1_18 =
             "Auth: 192.0.2.7->192.0.2.1 user=\"karl\" passwd=\"XXXXXX\" server=\"mail2\" port=\"143\" status=\"ok\"";
     private static final String V2_2 =
@@ -87,7 +88,8 @@ class AuthLineTest {
         }) {
             assertThat(AuthLine.BUILT_IN.login(line)).isEmpty();
             assertThat(AuthLine.BUILT_IN.brokenOff(line)).isFalse();
-            assertThat(AuthLine.BUILT_IN.brokenOff(line.substring(0, line.length() - 10))).isTrue();
+            assertThat(AuthLine.BUILT_IN.brokenOff(line.substring(0, line.length() - 10)))
+                    .isTrue();
         }
     }
 
@@ -129,8 +131,10 @@ class AuthLineTest {
     void aLineAsLongAsALogMayCutItIsNotBelieved() {
         int room = AuthLine.MAX_LENGTH - V1_18.length() + "karl".length();
         tells(V1_18.replace("karl", "k".repeat(100)), "192.0.2.7", "k".repeat(100));
-        assertThat(AuthLine.BUILT_IN.login(V1_18.replace("karl", "k".repeat(room)))).isPresent();
-        assertThat(AuthLine.BUILT_IN.login(V1_18.replace("karl", "k".repeat(room + 1)))).isEmpty();
+        assertThat(AuthLine.BUILT_IN.login(V1_18.replace("karl", "k".repeat(room))))
+                .isPresent();
+        assertThat(AuthLine.BUILT_IN.login(V1_18.replace("karl", "k".repeat(room + 1))))
+                .isEmpty();
     }
 
     /** Cut anywhere, a line is none. */
@@ -139,7 +143,8 @@ class AuthLineTest {
         for (String line : new String[] {V1_11, V1_18, V2_2}) {
             for (int i = 0; i < line.length(); i++) {
                 assertThat(AuthLine.BUILT_IN.login(line.substring(0, i))).isEmpty();
-                assertThat(AuthLine.BUILT_IN.login(i == 0 ? "-" : line.substring(i))).isEmpty();
+                assertThat(AuthLine.BUILT_IN.login(i == 0 ? "-" : line.substring(i)))
+                        .isEmpty();
             }
         }
     }
@@ -153,9 +158,8 @@ class AuthLineTest {
         assertThat(found && AuthLine.BUILT_IN.brokenOff(line)).isFalse();
         // As any name, whatever it is: a failed login stays one.
         String name = line.replaceAll("[\\r\\n]", " ");
-        assertThat(AuthLine.BUILT_IN.login(
-                        V1_18.replace("karl", name).replace("status=\"ok\"", "status=\"failed: x\"") + " "
-                                + "status=\"failed: x\""))
+        assertThat(AuthLine.BUILT_IN.login(V1_18.replace("karl", name).replace("status=\"ok\"", "status=\"failed: x\"")
+                        + " " + "status=\"failed: x\""))
                 .isEmpty();
     }
 }

@@ -94,12 +94,18 @@ class ForgedLinesTest {
         for (String name : names()) {
             String escaped = Escaping.escape(name.getBytes(StandardCharsets.UTF_8));
             for (String line : failed(name)) {
-                assertThat(believed(line)).as("unescaped, as the original writes it: %s", line).isEmpty();
+                assertThat(believed(line))
+                        .as("unescaped, as the original writes it: %s", line)
+                        .isEmpty();
                 tried++;
             }
             for (String line : failed(escaped)) {
-                assertThat(believed(line)).as("escaped, as ours writes it: %s", line).isEmpty();
-                assertThat(AuthLine.BUILT_IN.brokenOff(line)).as("ours is whole: %s", line).isFalse();
+                assertThat(believed(line))
+                        .as("escaped, as ours writes it: %s", line)
+                        .isEmpty();
+                assertThat(AuthLine.BUILT_IN.brokenOff(line))
+                        .as("ours is whole: %s", line)
+                        .isFalse();
                 tried++;
             }
         }
@@ -136,7 +142,8 @@ class ForgedLinesTest {
     void afterABrokenLineItGoesOnSome() {
         LineJudge judge = new LineJudge(AuthLine.BUILT_IN);
         assertThat(judge.read(OK_1_18)).isPresent();
-        assertThat(judge.read("perdition[9]: Auth: 192.0.2.66->192.0.2.1 user=\"x")).isEmpty();
+        assertThat(judge.read("perdition[9]: Auth: 192.0.2.66->192.0.2.1 user=\"x"))
+                .isEmpty();
         assertThat(judge.distrusts()).isTrue();
         assertThat(judge.read(OK_1_18)).isEmpty();
         int lines = 1;

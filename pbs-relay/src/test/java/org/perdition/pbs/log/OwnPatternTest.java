@@ -17,7 +17,9 @@ class OwnPatternTest {
     @Test
     void theOriginalsWantsSuccess() throws Exception {
         OwnPattern pattern = OwnPattern.of(ORIGINAL);
-        assertThat(pattern.login(LINE)).map(login -> login.client() + " " + login.user()).contains("192.0.2.7 karl");
+        assertThat(pattern.login(LINE))
+                .map(login -> login.client() + " " + login.user())
+                .contains("192.0.2.7 karl");
         assertThat(pattern.login(LINE.replace("\"ok\"", "\"failed: Re-Authentication Failure\"")))
                 .isEmpty();
         assertThat(pattern.login(LINE.replace("\"karl\"", "\"karl\" status=\"ok\"")
@@ -34,7 +36,9 @@ class OwnPatternTest {
         OwnPattern own = OwnPattern.of("Auth: ([^ ]+) user=([^ ]+) server=[^ ]+ port=[^ ]+ status=ok$");
         assertThat(own.login(line)).map(Login::user).contains("karl");
         assertThat(own.login(line.replace("=ok", "=failed"))).isEmpty();
-        assertThat(OwnPattern.of("Auth: ([^ ]+).*status=ok$").login(line)).map(Login::user).contains("");
+        assertThat(OwnPattern.of("Auth: ([^ ]+).*status=ok$").login(line))
+                .map(Login::user)
+                .contains("");
     }
 
     @Test

@@ -74,8 +74,10 @@ class BerkeleyStoreTest extends StoreContract {
             database.put("TIME:POP:192.0.2.8\0".getBytes(StandardCharsets.UTF_8), new byte[] {1, 2, 3});
         }
         try (RelayStore store = open()) {
-            assertThat(Permission.isGiven(store, address("192.0.2.7"), 128, NOW)).isFalse();
-            assertThat(Permission.isGiven(store, address("192.0.2.8"), 128, NOW)).isFalse();
+            assertThat(Permission.isGiven(store, address("192.0.2.7"), 128, NOW))
+                    .isFalse();
+            assertThat(Permission.isGiven(store, address("192.0.2.8"), 128, NOW))
+                    .isFalse();
             assertThat(store.expire(NOW)).hasSize(2);
         }
         assertThat(records()).isEmpty();

@@ -32,7 +32,8 @@ class TextStoreTest extends StoreContract {
     void aLineWithoutATimeIsOver() throws Exception {
         Files.writeString(file(), "192.0.2.9 OK\n\n# until 1800003600 user karl\n192.0.2.7\tOK\n");
         try (RelayStore store = open()) {
-            assertThat(Permission.isGiven(store, address("192.0.2.9"), 128, NOW)).isFalse();
+            assertThat(Permission.isGiven(store, address("192.0.2.9"), 128, NOW))
+                    .isFalse();
             assertThat(store.expire(NOW)).hasSize(1);
             assertThat(store.entries()).containsExactly(entry("192.0.2.7", LATER, "karl"));
         }

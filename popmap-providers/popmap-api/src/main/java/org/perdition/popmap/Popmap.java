@@ -8,7 +8,8 @@ package org.perdition.popmap;
  * thread. An implementation is therefore safe for use by several threads and heeds interruption: the
  * engine interrupts a lookup that has passed its deadline.
  *
- * <p>On SIGHUP the proxy opens a new popmap by its factory, and closes this one when its last lookup is over.
+ * <p>On SIGHUP the proxy opens a new popmap by its factory, and closes this one a minute later, or after {@code
+ * lookup_timeout} if that is longer.
  */
 public interface Popmap extends AutoCloseable {
     /**
@@ -19,7 +20,8 @@ public interface Popmap extends AutoCloseable {
      * @param context the connection on whose behalf the key is looked up
      * @return found, not found or refused; never null
      * @throws PopmapUnavailableException when the answer cannot be given now (server down, file
-     *     unreadable). The client then gets a temporary failure: it is never sent to a default server
+     *     unreadable). The client then gets a temporary failure: it is never sent to a default server. For a few
+     *     seconds only single lookups are tried; a {@link BadEntryException} has no such consequence
      * @throws InterruptedException when the deadline has passed
      */
     LookupResult lookup(LookupKey key, LookupContext context) throws PopmapUnavailableException, InterruptedException;

@@ -23,8 +23,8 @@ import java.util.Optional;
  * @param properties the named properties, without {@code popmap.NAME.}; the engine has refused those that {@link
  *     PopmapFactory#properties} does not list
  * @param configurationDirectory where default files live and relative paths start
- * @param timeout {@code lookup_timeout}: how long anybody waits for an answer, zero for ever. A provider that talks to
- *     a server should give up its own waiting by then
+ * @param timeout how long a lookup may take, a little less than {@code lookup_timeout}; zero for ever. A provider that
+ *     talks to a server gives up its own waiting by then, and there is time left to answer from what is known of old
  * @param threads most lookups at once; a pool of connections needs no more
  */
 public record PopmapOptions(

@@ -108,8 +108,8 @@ public final class Bridge implements AutoCloseable {
         return near.heldBytes() + far.heldBytes();
     }
 
-    /** The most {@link #heldBytes} has been. */
-    public long peakHeldBytes() {
+    /** The most {@link #heldBytes} has been; for tests of the limit. */
+    long peakHeldBytes() {
         return peak;
     }
 

@@ -10,13 +10,14 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Environment;
+import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.ListenerSettings;
 import org.perdition.engine.config.Option;
+import org.perdition.engine.config.Printable;
 import org.perdition.engine.config.ProxyOptions;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.os.SystemLog;
-import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.JdkTlsPolicy;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.Passphrases;
@@ -115,7 +116,7 @@ public final class Main {
         for (ListenerSettings listener : settings.listeners()) {
             try {
                 ListenerTls.load(listener, passphrases);
-                CertificateDates.objection(listener, Instant.now()).ifPresent(this::complain);
+                ListenerTls.objections(listener, Instant.now()).forEach(this::complain);
             } catch (ConfigurationException e) {
                 problems.addAll(e.problems());
             }
@@ -131,15 +132,11 @@ public final class Main {
                         settings.listeners().stream()
                                 .map(listener -> listener.name() + " (" + listener.protocol() + ") on "
                                         + listener.bindAddresses().stream()
-                                                .map(Main::shown)
+                                                .map(HostPort::shown)
                                                 .reduce((a, b) -> a + " and " + b)
                                                 .orElse(""))
                                 .toList()));
         return 0;
-    }
-
-    private static String shown(org.perdition.engine.config.HostPort address) {
-        return address.host().isEmpty() ? "port " + address.port().orElse(0) : address.toString();
     }
 
     private static boolean on(Map<Option, String> options, String name) {
@@ -152,18 +149,11 @@ public final class Main {
 
     /** One line, whatever a file name in it holds. */
     private void complain(String line) {
-        StringBuilder printable = new StringBuilder();
-        line.codePoints().forEach(c -> {
-            if (Character.isISOControl(c)) {
-                printable.append(String.format("\\u%04x", c));
-            } else {
-                printable.appendCodePoint(c);
-            }
-        });
+        String printable = Printable.oneLine(line);
         err.println(environment.program() + ": " + printable);
         if (underInetd) {
             // The script has closed standard error, if that was the client's connection.
-            SystemLog.error(environment.program(), printable.toString());
+            SystemLog.error(environment.program(), printable);
         }
     }
 }

@@ -22,6 +22,11 @@ public record HostPort(String host, OptionalInt port) {
         return port.isPresent() ? this : new HostPort(host, OptionalInt.of(defaultPort));
     }
 
+    /** For a person: {@code port 110} where no host is named. */
+    public String shown() {
+        return host.isEmpty() && port.isPresent() ? "port " + port.getAsInt() : toString();
+    }
+
     /** {@code host:port}, with brackets around an IPv6 address. */
     @Override
     public String toString() {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -73,6 +74,14 @@ final class MapReader {
         for (Map.Entry<String, Given> line : lines.of(name).entrySet()) {
             properties.put(line.getKey(), line.getValue().text());
             directory = line.getValue().origin().directory();
+        }
+        boolean replaces = option.map(Given::origin)
+                .filter(Given.CommandLine.class::isInstance)
+                .isPresent();
+        if (replaces) {
+            // The command line over the file: only what kind it is stands.
+            properties.keySet().retainAll(Set.of(LIBRARY));
+            directory = values.given(LookupOptions.MAP_LIBRARY_OPT).origin().directory();
         }
         String library = Optional.ofNullable(properties.remove(LIBRARY)).orElse(name);
         String own = properties.remove(OPTION);

@@ -85,8 +85,8 @@ final class ProcessOptions {
                     "File the process number is written to; its name begins with /. Empty: none.")
             .shownAs("/var/run/PROGRAM/PROGRAM.pid in the background, none in the foreground");
 
-    static final Option NO_DAEMON =
-            Option.flag("no_daemon", SEED, PROCESS, "Stay in the foreground, as also with the log on - or +.");
+    static final Option NO_DAEMON = Option.flag("no_daemon", SEED, PROCESS, "Stay in the foreground.")
+            .shownAs("off; on with log_facility - or +");
 
     static final Option INETD_MODE = Option.flag(
                     "inetd_mode",
@@ -117,6 +117,7 @@ final class ProcessOptions {
                     "io_threads", NUMBER, "N", "0", OURS, PROCESS, "Threads for the network.")
             .shownAs("0, one for each processor");
 
+    /** Ours: a database asked by more at a time is not faster. */
     static final Option LOOKUP_THREADS = Option.value(
             "lookup_threads",
             NUMBER,

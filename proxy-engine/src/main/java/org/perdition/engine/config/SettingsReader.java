@@ -63,16 +63,29 @@ public final class SettingsReader {
                 choice.file(),
                 environment.configurationDirectory(),
                 StartParameters.of(plain, file.listeners()),
-                notes(choice, file, listeners),
+                notes(choice, file, plain, process, listeners),
                 log,
                 process,
                 listeners);
     }
 
     /** What the operator should read at start. */
-    private List<String> notes(ConfigurationChoice choice, ConfigurationFile file, List<ListenerSettings> listeners) {
+    private List<String> notes(
+            ConfigurationChoice choice,
+            ConfigurationFile file,
+            Values plain,
+            ProcessSettings process,
+            List<ListenerSettings> listeners) {
         List<String> notes = new ArrayList<>(choice.notes());
         notes.addAll(file.notes());
+        Given noDaemon = plain.given(ProcessOptions.NO_DAEMON);
+        if (process.mode() == ProcessSettings.Mode.FOREGROUND
+                && !noDaemon.isDefault()
+                && !plain.flag(ProcessOptions.NO_DAEMON)) {
+            notes.add(noDaemon.origin().where(ProcessOptions.NO_DAEMON) + ": off has no effect, because log_facility "
+                    + UnusableValueException.quote(plain.text(ProcessOptions.LOG_FACILITY))
+                    + " keeps the process in the foreground; write another log_facility");
+        }
         for (String name : file.popmaps().names()) {
             if (!askedMaps.contains(name)) {
                 notes.add("popmap." + name + ": map_library does not name it, so it is not used");
@@ -155,9 +168,7 @@ public final class SettingsReader {
                 if (other != null && !other.equals(listener.name())) {
                     problems.add(
                             file.toString(),
-                            "listeners " + other + " and " + listener.name() + " both listen on "
-                                    + (address.host().isEmpty() ? "port " : "")
-                                    + (address.host().isEmpty() ? address.port().orElse(0) : address)
+                            "listeners " + other + " and " + listener.name() + " both listen on " + address.shown()
                                     + "; give one of them another listen_port or bind_address");
                 }
             }

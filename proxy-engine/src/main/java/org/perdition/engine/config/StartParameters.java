@@ -52,26 +52,11 @@ final class StartParameters {
     private static String shown(String prefix, Option option, Given given, boolean secretMap) {
         String name = prefix + option.name();
         if (option.isFlag()) {
-            return name + "=" + (given.text().isEmpty() ? "on" : printable(given.text()));
+            return name + "=" + (given.text().isEmpty() ? "on" : Printable.quotable(given.text()));
         }
         boolean hidden = option.equals(LookupOptions.MAP_LIBRARY_OPT)
                 && secretMap
                 && !given.text().isEmpty();
-        return name + "=\"" + (hidden ? HIDDEN : printable(given.text())) + "\"";
-    }
-
-    /** In one line, and such that the value ends where its quote does. */
-    private static String printable(String text) {
-        StringBuilder printable = new StringBuilder();
-        text.codePoints().forEach(c -> {
-            if (c == '"' || c == '\\') {
-                printable.append('\\').appendCodePoint(c);
-            } else if (Character.isISOControl(c)) {
-                printable.append(String.format("\\u%04x", c));
-            } else {
-                printable.appendCodePoint(c);
-            }
-        });
-        return printable.toString();
+        return name + "=\"" + (hidden ? HIDDEN : Printable.quotable(given.text())) + "\"";
     }
 }

@@ -36,16 +36,8 @@ public final class UnusableValueException extends Exception {
 
     /** The same without quotes. */
     public static String shown(String value) {
-        StringBuilder out = new StringBuilder();
-        int shown = Math.min(value.length(), MAX_SHOWN);
-        for (int i = 0; i < shown; i++) {
-            char c = value.charAt(i);
-            if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
-                out.append(String.format("\\u%04x", (int) c));
-            } else {
-                out.append(c);
-            }
-        }
-        return out.append(shown < value.length() ? "..." : "").toString();
+        return value.length() > MAX_SHOWN
+                ? Printable.oneLine(value.substring(0, MAX_SHOWN)) + "..."
+                : Printable.oneLine(value);
     }
 }

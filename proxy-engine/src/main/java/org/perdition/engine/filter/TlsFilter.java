@@ -126,11 +126,6 @@ public final class TlsFilter extends IoFilterAdapter implements SecureLayer {
         }
     }
 
-    /** The TLS session: cipher suite, protocol and certificates are those in force once it is established. */
-    public SSLSession tlsSession() {
-        return engine.getSession();
-    }
-
     // ---- what comes in ----
 
     @Override

@@ -26,14 +26,20 @@ final class ClassicForm implements LineForm {
         HostPort server = login.server();
         OptionalInt port = server == null ? OptionalInt.empty() : server.port();
         String field = passwordField ? " passwd=\"" + (password == null ? HIDDEN : password) + "\"" : "";
-        return "Auth: " + login.endpoints() + " user=\"" + Escaping.octets(login.user()) + "\"" + field + " server=\""
+        return "Auth: " + login.endpoints() + " user=\""
+                + Escaping.octets(login.who().user()) + "\"" + field + " server=\""
                 + (server == null ? "" : Escaping.text(server.host())) + "\" port=\""
                 + (port.isPresent() ? Integer.toString(port.getAsInt()) : "") + "\" status=\"" + status + "\"";
     }
 
     @Override
-    public String closed(Endpoints endpoints, @Nullable String user, long received, long sent) {
-        String name = user == null ? "" : Escaping.octets(user);
+    public boolean namesPasswordOwner() {
+        return false;
+    }
+
+    @Override
+    public String closed(Endpoints endpoints, @Nullable Identity who, long received, long sent) {
+        String name = who == null ? "" : Escaping.octets(who.user());
         return "Close: " + endpoints + " user=\"" + name + "\" received=" + received + " sent=" + sent;
     }
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.log;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -10,8 +9,8 @@ import java.util.Arrays;
  *
  * <p>Well-formed UTF-8 is shown as it is. Quote and backslash get a backslash; line feed, carriage return and tab
  * become {@code \n}, {@code \r}, {@code \t}; every octet of anything else that is not plainly visible (controls,
- * bidirectional marks, line separators, malformed UTF-8) becomes {@code \xNN}. Nothing is lost: {@link #unescape}
- * gives the octets back, unless the value was cut.
+ * bidirectional marks, line separators, malformed UTF-8) becomes {@code \xNN}. Nothing is lost,
+ * unless the value was cut.
  */
 public final class Escaping {
     /** Most octets of one value that are shown. Ours: above any name met in practice. */
@@ -95,48 +94,6 @@ public final class Escaping {
                     Character.UNASSIGNED -> false;
             default -> true;
         };
-    }
-
-    /**
-     * The octets of an escaped value.
-     *
-     * @throws IllegalArgumentException if it was cut, or was not made by this class
-     */
-    public static byte[] unescape(String escaped) {
-        ByteArrayOutputStream octets = new ByteArrayOutputStream();
-        int at = 0;
-        while (at < escaped.length()) {
-            int c = escaped.codePointAt(at);
-            at += Character.charCount(c);
-            if (c != '\\') {
-                octets.writeBytes(Character.toString(c).getBytes(StandardCharsets.UTF_8));
-                continue;
-            }
-            char kind = at < escaped.length() ? escaped.charAt(at++) : 0;
-            switch (kind) {
-                case '"', '\\' -> octets.write(kind);
-                case 'n' -> octets.write('\n');
-                case 'r' -> octets.write('\r');
-                case 't' -> octets.write('\t');
-                case 'x' -> {
-                    if (at + 2 > escaped.length()) {
-                        throw new IllegalArgumentException("escape cut short");
-                    }
-                    octets.write(hex(escaped.charAt(at)) << 4 | hex(escaped.charAt(at + 1)));
-                    at += 2;
-                }
-                default -> throw new IllegalArgumentException("no such escape, or value cut");
-            }
-        }
-        return octets.toByteArray();
-    }
-
-    private static int hex(char c) {
-        int digit = HEX.indexOf(c);
-        if (digit < 0) {
-            throw new IllegalArgumentException("no hexadecimal digit");
-        }
-        return digit;
     }
 
     /** A text for a protocol line: visible ASCII and blanks stay, all else becomes {@code ?}; cut to a length. */

@@ -16,8 +16,11 @@ interface LineForm {
      */
     String login(LoginRecord login, @Nullable String password, String status);
 
-    /** A session is over; the name is null if nobody logged in. */
-    String closed(Endpoints endpoints, @Nullable String user, long received, long sent);
+    /** Whether the lines of a login tell whose password it was. */
+    boolean namesPasswordOwner();
+
+    /** A session is over; null if nobody logged in. */
+    String closed(Endpoints endpoints, @Nullable Identity who, long received, long sent);
 
     /** The form of a release, for a listener of this protocol. */
     static LineForm of(LogFormat format, String protocol) {

@@ -71,6 +71,8 @@ public final class LogOutput {
         log.add(log.newRootLogger(level(settings.level())).add(log.newAppenderRef(WAITING)));
         // MINA reports each reset connection as an error: any port scanner would fill the log.
         log.add(log.newLogger("org.apache.mina", Level.OFF));
+        // The LDAP client prints a stack for each directory that is down; the popmap says it in a line.
+        log.add(log.newLogger("org.apache.directory", Level.OFF));
         LogConfiguration configuration = log.build(false);
         if (settings.target() instanceof Target.SystemLog system) {
             configuration.add(new SyslogAppender(OUT, system.facility(), program, SystemLog.socketName()));

@@ -10,7 +10,7 @@ import org.perdition.engine.config.HostPort;
  * @param endpoints whose
  * @param client how the leg towards the client is protected now
  * @param backend how the leg towards the real-server is protected now; in clear if there is none
- * @param user the name, one char an octet
+ * @param who the names
  * @param password as octets, or null if there was none; shown only if {@code log_passwd} says so
  * @param server the real-server, or null if it came to none
  */
@@ -18,7 +18,7 @@ public record LoginRecord(
         Endpoints endpoints,
         LegState client,
         LegState backend,
-        String user,
+        Identity who,
         byte @Nullable [] password,
         @Nullable HostPort server) {
     /** Without the password. */

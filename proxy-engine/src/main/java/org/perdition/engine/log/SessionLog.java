@@ -76,6 +76,7 @@ public final class SessionLog {
      * @return the line, for {@link #again}
      */
     public String loggedIn(LoginRecord login) {
+        passwordOwner(login);
         String line = form.login(login, shown(login.password(), true), "ok");
         again(line);
         return line;
@@ -89,13 +90,14 @@ public final class SessionLog {
 
     /** A login has failed: an Auth line with the reason in short, and one with all that is known. */
     public void failed(LoginRecord login, LoginFailure failure) {
+        passwordOwner(login);
         String status = "failed: " + failure.kind().status();
         logger.info(NOTICE_MARKER, "{}", form.login(login, shown(login.password(), false), status));
         HostPort server = login.server();
         logger.info(
                 "Login failed: {} user=\"{}\" server=\"{}\" kind={} code=\"{}\" text=\"{}\" detail=\"{}\"",
                 login.endpoints().withPorts(),
-                Escaping.octets(login.user()),
+                Escaping.octets(login.who().user()),
                 server == null ? "" : Escaping.text(server.toString()),
                 failure.kind(),
                 Escaping.text(failure.code() == null ? "" : failure.code()),
@@ -106,12 +108,12 @@ public final class SessionLog {
     /**
      * A session is over; every one that connected gets this line.
      *
-     * @param user name it logged in with, one char an octet; null if it did not
+     * @param who it logged in as; null if it did not
      * @param received bytes from client to server after the login
      * @param sent bytes from server to client after the login
      */
-    public void closed(Endpoints endpoints, @Nullable String user, long received, long sent) {
-        logger.info("{}", form.closed(endpoints, user, received, sent));
+    public void closed(Endpoints endpoints, @Nullable Identity who, long received, long sent) {
+        logger.info("{}", form.closed(endpoints, who, received, sent));
     }
 
     /** Something else worth a line: why a session was closed, or that a leg is in clear. */
@@ -131,6 +133,19 @@ public final class SessionLog {
                 endpoints.withPorts(),
                 Escaping.octets(typed),
                 Escaping.octets(name));
+    }
+
+    /** Older forms have one name only. */
+    private void passwordOwner(LoginRecord login) {
+        if (!form.namesPasswordOwner()) {
+            login.who()
+                    .authenticationId()
+                    .ifPresent(owner -> logger.info(
+                            "Session: {} user=\"{}\" with the password of user=\"{}\"",
+                            login.endpoints().withPorts(),
+                            Escaping.octets(login.who().user()),
+                            Escaping.octets(owner)));
+        }
     }
 
     private @Nullable String shown(byte @Nullable [] password, boolean success) {

@@ -72,8 +72,10 @@ public final class SieveLogin implements LoginMachine<SieveCommand, SieveRespons
     private List<ClientAction<SieveResponse>> authenticate(SieveCommand.Authenticate command) {
         Secret initial = command.initialResponse();
         String response = initial == null ? null : textOf(initial);
+        SaslExchange started = new SaslExchange(SaslExchange.Authorization.PASSED_ON);
         if (!loginPossible()) {
             return refuse(
+                    response == null ? "" : nameOnly(started.start(command.mechanism(), response)),
                     LoginFailure.of(FailureKind.LOGIN_DISABLED, "before any lookup"),
                     replies.disabled(clearAndForced()));
         }
@@ -83,8 +85,16 @@ public final class SieveLogin implements LoginMachine<SieveCommand, SieveRespons
             // the original's answer to a challenge without content
             return bad(SieveReplies.saslError(SaslError.INVALID_BASE64));
         }
-        SaslExchange started = new SaslExchange(SaslExchange.Authorization.PASSED_ON);
         return authenticate(started, started.start(SieveReplies.MECHANISM, response));
+    }
+
+    /** For the log: who would have logged in. */
+    private static String nameOnly(SaslResult result) {
+        if (result instanceof SaslResult.Done done) {
+            done.credentials().wipe();
+            return done.credentials().name();
+        }
+        return "";
     }
 
     private List<ClientAction<SieveResponse>> authenticate(SaslExchange running, SaslResult result) {
@@ -97,17 +107,14 @@ public final class SieveLogin implements LoginMachine<SieveCommand, SieveRespons
         SaslError error = ((SaslResult.Failed) result).error();
         Status reply = SieveReplies.saslError(error);
         if (error == SaslError.EMPTY_NAME) {
-            return refuse(LoginFailure.of(FailureKind.REFUSED, "SASL: " + error), reply);
+            return refuse("", LoginFailure.of(FailureKind.REFUSED, "SASL: " + error), reply);
         }
         return error.countsAsBadCommand() ? bad(reply) : send(reply);
     }
 
     private List<ClientAction<SieveResponse>> startTls() {
-        if (!context.settings().client().starttls()) {
+        if (!context.settings().client().starttls() || leg == Leg.SECURED) {
             return bad(SieveReplies.UNKNOWN);
-        }
-        if (leg == Leg.SECURED) {
-            return bad(Status.of(Condition.NO, "TLS already active, mate"));
         }
         return List.of(new ClientAction.StartTls<>(Status.of(Condition.OK, "Begin TLS negotiation, mate")));
     }
@@ -136,8 +143,8 @@ public final class SieveLogin implements LoginMachine<SieveCommand, SieveRespons
                 : send(reply);
     }
 
-    private static List<ClientAction<SieveResponse>> refuse(LoginFailure failure, SieveResponse reply) {
-        return List.of(new ClientAction.LogRefusal<>("", failure), new ClientAction.SendDelayed<>(reply));
+    private static List<ClientAction<SieveResponse>> refuse(String name, LoginFailure failure, SieveResponse reply) {
+        return List.of(new ClientAction.LogRefusal<>(name, failure), new ClientAction.SendDelayed<>(reply));
     }
 
     /** The client hears all capabilities anew, as it must not trust those it heard in clear. */

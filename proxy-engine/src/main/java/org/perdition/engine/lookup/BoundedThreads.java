@@ -23,9 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * lost so, new work is refused at once.
  */
 public final class BoundedThreads implements AutoCloseable {
-    /** {@code lookup_threads} unless set. Ours: a database asked by more at a time is not faster. */
-    public static final int DEFAULT_THREADS = 16;
-
     /** Most work waiting for a thread. Ours: what 16 threads do in a second at 4 ms each. */
     public static final int DEFAULT_QUEUE = 4_096;
 
@@ -78,7 +75,8 @@ public final class BoundedThreads implements AutoCloseable {
                 new FutureTask<>(() -> {
                     try {
                         result.complete(work.call());
-                    } catch (Exception | LinkageError | StackOverflowError e) {
+                    } catch (Throwable e) {
+                        // Whatever it is, somebody waits for it.
                         result.completeExceptionally(e);
                     }
                     return null;

@@ -6,37 +6,32 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.CacheSettings;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 
 /**
- * What one popmap has answered, for a while. Thread-safe; nothing here waits.
- *
- * <p>An answer that has passed its time is kept on, to help out while the popmap cannot say. After such a failure the
- * popmap is left in peace for {@link #PEACE}, so that not every login waits for its deadline.
+ * What one popmap has answered, for a while. An answer that has passed its time is kept on, to help out while the
+ * popmap cannot say. Thread-safe; nothing here waits.
  */
 final class KeptAnswers {
     /** Longest key kept, in octets. Ours: twice what a mail address can have; others are made up. */
     static final int MAX_KEY = 512;
 
-    /** How long a popmap that could not say is not asked for what an old answer can tell. Ours. */
-    static final Duration PEACE = Duration.ofSeconds(5);
-
-    private record Kept(LookupResult result, long until) {}
+    /** Times as of the clock. */
+    private record Kept(LookupResult result, long freshUntil, long oldUntil) {}
 
     private final CacheSettings settings;
     private final LongSupplier nanoTime;
     private final Cache<LookupKey, Kept> kept;
-    private volatile @Nullable Long failedAt;
 
     KeptAnswers(CacheSettings settings, LongSupplier nanoTime) {
         this.settings = settings;
         this.nanoTime = nanoTime;
+        Duration longest = settings.found().compareTo(settings.notFound()) > 0 ? settings.found() : settings.notFound();
         this.kept = Caffeine.newBuilder()
                 .maximumSize(settings.entries())
-                .expireAfterWrite(settings.found().plus(settings.stale()))
+                .expireAfterWrite(longest.plus(settings.stale()))
                 .ticker(nanoTime::getAsLong)
                 // No thread of its own: an idle cache has no work.
                 .executor(Runnable::run)
@@ -45,49 +40,37 @@ final class KeptAnswers {
 
     /** An answer that is good without asking. */
     Optional<LookupResult> fresh(LookupKey key) {
-        Kept known = kept.getIfPresent(key);
-        if (known == null) {
-            return Optional.empty();
-        }
-        boolean good = known.until - nanoTime.getAsLong() > 0 || inPeace() && helpsOut(known);
-        return good ? Optional.of(known.result) : Optional.empty();
-    }
-
-    /** An answer for who could not get one, however old it may be as long as it is kept. */
-    Optional<LookupResult> stale(LookupKey key) {
         return Optional.ofNullable(kept.getIfPresent(key))
-                .filter(known -> known.until - nanoTime.getAsLong() > 0 || helpsOut(known))
+                .filter(known -> known.freshUntil - nanoTime.getAsLong() > 0)
                 .map(Kept::result);
     }
 
-    /** That a key was unknown once says little. */
-    private boolean helpsOut(Kept known) {
-        return !settings.stale().isZero() && known.result instanceof LookupResult.Found;
+    /** An answer for who cannot get one now, fresh or old. */
+    Optional<LookupResult> old(LookupKey key) {
+        return Optional.ofNullable(kept.getIfPresent(key))
+                .filter(known -> known.oldUntil - nanoTime.getAsLong() > 0)
+                .map(Kept::result);
     }
 
-    private boolean inPeace() {
-        Long failed = failedAt;
-        return failed != null && nanoTime.getAsLong() - failed < PEACE.toNanos();
-    }
-
-    /** The popmap has answered. What it refuses is asked for each time. */
+    /** The popmap has answered. What it refuses, and passwords it gives, are asked for each time. */
     void answered(LookupKey key, LookupResult result) {
-        failedAt = null;
-        Duration time = result instanceof LookupResult.Found ? settings.found() : settings.notFound();
-        if (result instanceof LookupResult.Refused || time.isZero()) {
+        Duration time = result instanceof LookupResult.NotFound ? settings.notFound() : settings.found();
+        boolean keeps = result instanceof LookupResult.NotFound
+                || result instanceof LookupResult.Found found
+                        && found.password().isEmpty();
+        if (!keeps || time.isZero()) {
             kept.invalidate(key);
         } else if (key.length() <= MAX_KEY) {
-            kept.put(key, new Kept(result, nanoTime.getAsLong() + time.toNanos()));
+            long freshUntil = nanoTime.getAsLong() + time.toNanos();
+            kept.put(
+                    key,
+                    new Kept(result, freshUntil, freshUntil + settings.stale().toNanos()));
         }
     }
 
-    /** The popmap could not say. */
-    void failed() {
-        failedAt = nanoTime.getAsLong();
-    }
-
-    /** Asks again next time. */
-    void forget(LookupKey key) {
-        kept.invalidate(key);
+    /** Asks again next time; to help out the answer is still good enough. */
+    void doubt(LookupKey key) {
+        kept.asMap()
+                .computeIfPresent(key, (same, known) -> new Kept(known.result, nanoTime.getAsLong(), known.oldUntil));
     }
 }

@@ -40,8 +40,9 @@ public final class PopmapLoader {
                 }
                 PopmapFactory factory = found.next();
                 factories.putIfAbsent(factory.name(), factory);
-            } catch (ServiceConfigurationError e) {
-                LOG.warn("A popmap provider cannot be used: {}", e.getMessage());
+            } catch (ServiceConfigurationError | LinkageError e) {
+                // Such as a jar made for a newer Java; its name stands in the message.
+                LOG.warn("A popmap provider cannot be used: {}", e.toString());
             }
         }
     }

@@ -4,6 +4,7 @@ package org.perdition.engine.lookup;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -43,6 +44,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class RealServerLookup {
     private static final Logger LOG = LoggerFactory.getLogger(RealServerLookup.class);
+
+    /** So much of a stack tells its maker where to look. */
+    private static final int FRAMES = 8;
+
+    private static final String HELPS_OUT = "an old answer helps out";
 
     /** Longest text of a refusal passed on, in chars; as of {@link LoginFailure}. */
     private static final int MAX_TEXT = 400;
@@ -128,10 +134,10 @@ public final class RealServerLookup {
         return popmaps.needsPassword();
     }
 
-    /** Keeps no answer about this user: its real-server has just refused it, perhaps because it has moved. */
-    public void forget(LoginNames names, LookupContext context) {
+    /** Asks anew for this user next time: its real-server has just refused it, perhaps because it has moved. */
+    public void doubt(LoginNames names, LookupContext context) {
         if (!popmaps.isEmpty()) {
-            names.keys(connection(context)).forEach(key -> popmaps.forget(key(key)));
+            names.keys(connection(context)).forEach(key -> popmaps.doubt(key(key)));
         }
     }
 
@@ -155,24 +161,28 @@ public final class RealServerLookup {
         return Endpoints.text(address.getAddress());
     }
 
-    /** The answer to the first key that a popmap knows. */
-    private @Nullable LookupResult ask(List<String> keys, LookupContext context, Witness witness)
+    /** The answer to the first key that a popmap knows. That nothing was known of old is no answer. */
+    private LookupResult ask(List<String> keys, LookupContext context, Witness witness)
             throws PopmapUnavailableException, InterruptedException {
-        LookupResult result = LookupResult.NOT_FOUND;
+        boolean old = false;
         for (String key : keys) {
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            result = popmaps.ask(key(key), context);
-            if (result == null) {
-                return null;
-            }
-            witness.answered(key, result);
-            if (!(result instanceof LookupResult.NotFound)) {
-                return result;
+            PopmapLink.Answer answer = popmaps.ask(key(key), context);
+            old |= answer.old();
+            witness.answered(key, answer.result());
+            if (!(answer.result() instanceof LookupResult.NotFound)) {
+                if (old) {
+                    warn("a popmap cannot say", HELPS_OUT);
+                }
+                return answer.result();
             }
         }
-        return result;
+        if (old) {
+            throw new PopmapUnavailableException("it cannot say, and did not know this user before");
+        }
+        return LookupResult.NOT_FOUND;
     }
 
     /** To the server the client has written behind its name. */
@@ -186,7 +196,7 @@ public final class RealServerLookup {
         }
     }
 
-    private RouteOutcome outcome(@Nullable LookupResult result) {
+    private RouteOutcome outcome(LookupResult result) {
         if (result instanceof LookupResult.Found found) {
             return toTarget(found);
         }
@@ -197,9 +207,7 @@ public final class RealServerLookup {
                             FailureKind.LOOKUP_REFUSED, null, text.isEmpty() ? null : text, "popmap refuses this user"),
                     refused.delay());
         }
-        return result instanceof LookupResult.NotFound
-                ? toDefault(Optional.empty())
-                : unavailable(new IllegalStateException("no result"));
+        return toDefault(Optional.empty());
     }
 
     private RouteOutcome toTarget(LookupResult.Found found) {
@@ -236,15 +244,15 @@ public final class RealServerLookup {
         return new RouteOutcome.Routed(servers, user, Optional.empty());
     }
 
-    /** An old answer helps out where there is one. */
+    /** A popmap that has not even failed in time: what was known of old helps out where there is any. */
     private RouteOutcome unavailable(List<String> keys, Throwable thrown) {
         for (String key : keys) {
-            Optional<LookupResult> old = popmaps.stale(key(key));
+            Optional<LookupResult> old = popmaps.remembered(key(key));
             if (old.isEmpty()) {
                 return unavailable(thrown);
             }
             if (!(old.get() instanceof LookupResult.NotFound)) {
-                warn(detail(cause(thrown)), "an old answer helps out");
+                warn(detail(cause(thrown)), HELPS_OUT);
                 return outcome(old.get());
             }
         }
@@ -287,7 +295,15 @@ public final class RealServerLookup {
         } else if (cause instanceof RejectedExecutionException) {
             return "popmap: too many lookups waiting";
         }
-        return "popmap: " + (cause == null ? "no reason" : cause.getClass().getName());
+        if (cause == null) {
+            return "popmap: no reason";
+        }
+        // Where, but not its message, in which there may be anything.
+        LOG.error(
+                "Internal error in a popmap: {} at {}",
+                cause.getClass().getName(),
+                Arrays.stream(cause.getStackTrace()).limit(FRAMES).toList());
+        return "popmap: " + cause.getClass().getName();
     }
 
     private static RouteOutcome failed(FailureKind kind, String detail) {

@@ -97,7 +97,7 @@ final class BoundListener implements ConnectionSetup {
     }
 
     private static String complaint(ListenerSettings settings, HostPort address, IOException e) {
-        return "cannot listen on " + shown(address) + " (listener " + settings.name() + "): " + remedy(e);
+        return "cannot listen on " + address.shown() + " (listener " + settings.name() + "): " + remedy(e);
     }
 
     private static InetSocketAddress socketAddress(HostPort address) throws UnknownHostException {
@@ -105,10 +105,6 @@ final class BoundListener implements ConnectionSetup {
         return address.host().isEmpty()
                 ? new InetSocketAddress(port)
                 : new InetSocketAddress(InetAddress.getByName(address.host()), port);
-    }
-
-    private static String shown(HostPort address) {
-        return address.host().isEmpty() ? "port " + address.port().orElseThrow() : address.toString();
     }
 
     private static String remedy(IOException e) {

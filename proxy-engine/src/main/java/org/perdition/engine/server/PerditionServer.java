@@ -15,6 +15,7 @@ import org.perdition.engine.cli.ServerStarter;
 import org.perdition.engine.cli.StartException;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.LogSettings;
+import org.perdition.engine.config.Printable;
 import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
@@ -62,7 +63,6 @@ public final class PerditionServer implements ServerStarter {
         Passphrases passphrases = new Passphrases();
         passphrases.ask(settings.listeners());
         LogOutput.configure(settings.log(), settings.program());
-        tellOf(settings);
         BlockingQueue<Order> orders = new LinkedBlockingQueue<>();
         Signals.on("HUP", () -> orders.add(Order.RELOAD));
         Signals.on("TERM", () -> orders.add(Order.DRAIN));
@@ -72,6 +72,10 @@ public final class PerditionServer implements ServerStarter {
         try (LocalCheckSetup pam = LocalCheckSetup.start(settings, privileges);
                 RunningServer server = RunningServer.open(settings, passphrases, pam.authentication())) {
             logParameters(settings);
+            // On standard error, and under inetd in the system log, the notes stand already.
+            boolean noted = settings.log().target() instanceof LogSettings.Target.Stderr
+                    || settings.process().mode() == Mode.INETD;
+            tellOf(noted ? List.of() : settings.notes(), settings);
             if (settings.process().pidFile().isPresent()) {
                 Path path = settings.process().pidFile().get();
                 privileges.createFolderOf(path);
@@ -123,11 +127,9 @@ public final class PerditionServer implements ServerStarter {
         }
     }
 
-    /** What the operator should know of the configuration. Under inetd a note has gone to the system log before. */
-    private static void tellOf(Settings settings) {
-        if (settings.process().mode() != Mode.INETD) {
-            settings.notes().forEach(LOG::warn);
-        }
+    /** What the operator should know of the configuration. */
+    private static void tellOf(List<String> notes, Settings settings) {
+        notes.forEach(LOG::warn);
         settings.withoutEffect().forEach(LOG::warn);
     }
 
@@ -135,9 +137,16 @@ public final class PerditionServer implements ServerStarter {
     private static void logParameters(Settings settings) {
         if (settings.process().mode() != Mode.INETD || LOG.isDebugEnabled()) {
             LOG.info(
-                    "Starting {}: configuration {}, {}",
+                    "Starting {} {}, configuration {}: {}",
                     settings.program(),
-                    settings.configurationFile().map(Path::toString).orElse("none"),
+                    switch (settings.process().mode()) {
+                        case DAEMON -> "in the background";
+                        case FOREGROUND -> "in the foreground";
+                        case INETD -> "for inetd";
+                    },
+                    settings.configurationFile()
+                            .map(file -> Printable.oneLine(file.toString()))
+                            .orElse("none"),
                     String.join(", ", settings.parameters()));
         }
     }
@@ -169,7 +178,7 @@ public final class PerditionServer implements ServerStarter {
             LogOutput.check(fresh.log());
             server.reload(fresh);
             reopenLog(fresh);
-            tellOf(fresh);
+            tellOf(fresh.notes(), fresh);
             LOG.info("Reloaded: {}", server.describe());
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> LOG.error("Not reloaded, nothing has changed: {}", problem));

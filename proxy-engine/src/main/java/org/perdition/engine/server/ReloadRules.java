@@ -30,9 +30,6 @@ final class ReloadRules {
         if (old.process().ioThreads() != fresh.process().ioThreads()) {
             lines.add(restart("io_threads"));
         }
-        if (old.process().lookupThreads() != fresh.process().lookupThreads()) {
-            lines.add(restart("lookup_threads"));
-        }
         if (!old.process().authEventSocket().equals(fresh.process().authEventSocket())) {
             lines.add(restart("auth_event_socket"));
         }

@@ -41,7 +41,6 @@ import org.perdition.engine.session.MailProtocol;
 import org.perdition.engine.session.Pop3Protocol;
 import org.perdition.engine.session.SessionRegistry;
 import org.perdition.engine.session.SieveProtocol;
-import org.perdition.engine.tls.CertificateDates;
 import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.Passphrases;
 import org.perdition.engine.transport.Transport;
@@ -58,11 +57,10 @@ final class RunningServer implements AutoCloseable {
     /** Threads that ask the name service; it answers from its cache mostly. */
     private static final int RESOLVER_THREADS = 4;
 
-    /** How long maps stay open after a reload: longer than any person waits for a lookup. */
+    /** How long maps stay open at least after a reload: as long as a person waits for a lookup. */
     private static final Duration OLD_MAPS = Duration.ofMinutes(1);
 
     private final Transport transport;
-    private final BoundedThreads lookupThreads;
     private final BoundedThreads resolverThreads =
             new BoundedThreads("resolver", RESOLVER_THREADS, BoundedThreads.DEFAULT_QUEUE);
     private final HostResolver resolver = new HostResolver(resolverThreads);
@@ -85,7 +83,6 @@ final class RunningServer implements AutoCloseable {
         this.passphrases = passphrases;
         authEvents = settings.process().authEventSocket().map(Path::toString).map(AuthEvents::new);
         transport = new Transport(settings.process().ioThreads());
-        lookupThreads = new BoundedThreads("lookup", settings.process().lookupThreads(), BoundedThreads.DEFAULT_QUEUE);
     }
 
     /**
@@ -108,10 +105,10 @@ final class RunningServer implements AutoCloseable {
         }
         try {
             for (ListenerSettings each : settings.listeners()) {
-                AtomicReference<RealServerLookup> lookup = new AtomicReference<>(server.lookup(each, popmaps));
+                AtomicReference<RealServerLookup> lookup = new AtomicReference<>(popmaps.lookup(each));
                 server.listeners.add(new BoundListener(
                         server.context(each, ListenerTls.load(each, passphrases), lookup, new ConnectionLimits())));
-                CertificateDates.objection(each, Instant.now()).ifPresent(LOG::warn);
+                ListenerTls.objections(each, Instant.now()).forEach(LOG::warn);
             }
         } catch (ConfigurationException e) {
             server.close();
@@ -144,10 +141,6 @@ final class RunningServer implements AutoCloseable {
                     + "; start perdition.PROTOCOL or write protocol, so that one is left");
         }
         listeners.get(0).serve(socket, transport, whenOver);
-    }
-
-    private RealServerLookup lookup(ListenerSettings listener, Popmaps maps) {
-        return new RealServerLookup(listener.route(), listener.timeouts().lookup(), maps.of(listener), lookupThreads);
     }
 
     private ListenerContext<?, ?> context(
@@ -254,13 +247,13 @@ final class RunningServer implements AutoCloseable {
             for (BoundListener each : listeners) {
                 ListenerSettings listener =
                         Objects.requireNonNull(byName.get(each.settings().name()));
-                lookups.add(lookup(listener, newMaps));
+                lookups.add(newMaps.lookup(listener));
                 contexts.add(context(
                         listener,
                         ListenerTls.load(listener, passphrases),
                         each.context().lookup(),
                         each.context().limits()));
-                CertificateDates.objection(listener, Instant.now()).ifPresent(LOG::warn);
+                ListenerTls.objections(listener, Instant.now()).forEach(LOG::warn);
             }
         } catch (ConfigurationException | RuntimeException e) {
             newMaps.close();
@@ -274,7 +267,8 @@ final class RunningServer implements AutoCloseable {
         popmaps = newMaps;
         settings = fresh;
         // Only lookups under way still use the old maps.
-        CompletableFuture.delayedExecutor(OLD_MAPS.toMillis(), TimeUnit.MILLISECONDS)
+        Duration patience = oldMaps.longestLookup().compareTo(OLD_MAPS) > 0 ? oldMaps.longestLookup() : OLD_MAPS;
+        CompletableFuture.delayedExecutor(patience.toMillis(), TimeUnit.MILLISECONDS)
                 .execute(oldMaps::close);
     }
 
@@ -313,7 +307,6 @@ final class RunningServer implements AutoCloseable {
         listeners.forEach(BoundListener::close);
         transport.close();
         authEvents.ifPresent(AuthEvents::close);
-        lookupThreads.close();
         resolverThreads.close();
         popmaps.close();
     }

@@ -57,6 +57,9 @@ final class BackendLeg<C, R> implements LegHandler {
     /** Whether TLS from the first byte is not up yet: before that the login has not begun. */
     private boolean securing;
 
+    /** Before the end of a handshake nothing is protected by it. */
+    private LegState state = LegState.PLAINTEXT;
+
     private boolean told;
 
     /**
@@ -109,6 +112,11 @@ final class BackendLeg<C, R> implements LegHandler {
         return chain;
     }
 
+    /** How it is protected now. */
+    LegState state() {
+        return state;
+    }
+
     /** Closes without a word to the listener. */
     void abandon() {
         told = true;
@@ -130,6 +138,7 @@ final class BackendLeg<C, R> implements LegHandler {
 
     @Override
     public void secured() {
+        state = LegState.of(context.settings().server(), true);
         if (securing) {
             securing = false;
         } else {
@@ -217,16 +226,9 @@ final class BackendLeg<C, R> implements LegHandler {
         if (!told) {
             told = true;
             chain.codec().hold();
-            LegState security = security(failure);
             session.closeAfterFlush();
-            listener.refused(failure, security, tryNext);
+            listener.refused(failure, state, tryNext);
         }
-    }
-
-    private LegState security(LoginFailure failure) {
-        // With a handshake that failed the layer is there, but nothing is protected by it.
-        boolean secured = session.isSecured() && failure.kind() != FailureKind.TLS_FAILED;
-        return LegState.of(context.settings().server(), secured);
     }
 
     private TlsFilter newTls() {

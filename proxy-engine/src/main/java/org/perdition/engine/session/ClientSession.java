@@ -15,6 +15,7 @@ import org.perdition.engine.filter.LoginChain;
 import org.perdition.engine.filter.TimeoutFilter;
 import org.perdition.engine.filter.TlsFilter;
 import org.perdition.engine.log.DialogueLine.Speaker;
+import org.perdition.engine.log.Identity;
 import org.perdition.engine.log.LegState;
 import org.perdition.engine.login.Acceptance;
 import org.perdition.engine.login.ClientAction;
@@ -164,7 +165,7 @@ final class ClientSession<C, R> implements LegHandler, LoginAttempt.Listener<C, 
                 chain.codec().expectSaslData();
                 client.write(challenge.response());
             } else if (action instanceof ClientAction.LogRefusal<R> refusal) {
-                record.refused(refusal.name(), null, null, LegState.PLAINTEXT, refusal.failure());
+                record.refused(Identity.of(refusal.name()), null, null, LegState.PLAINTEXT, refusal.failure());
             } else if (action instanceof ClientAction.SendDelayed<R> delayed) {
                 delay(delayed.response(), actions.subList(i + 1, actions.size()));
                 return;

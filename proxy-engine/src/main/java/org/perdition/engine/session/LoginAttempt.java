@@ -18,6 +18,7 @@ import org.perdition.engine.auth.LocalAuthentication.Answer;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.ListenerSettings.LocalCheck;
 import org.perdition.engine.log.Endpoints;
+import org.perdition.engine.log.Identity;
 import org.perdition.engine.log.LegState;
 import org.perdition.engine.login.Acceptance;
 import org.perdition.engine.login.Credentials;
@@ -181,9 +182,11 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
             return;
         }
         server = servers.peek();
+        // Who acts for somebody else sends their own password.
+        LoginNames owner = credentials.authenticationId().map(names::withName).orElse(names);
         var unused = context.localAuthentication()
                 .check(
-                        names.forState(State.LOCAL_AUTHENTICATION),
+                        owner.forState(State.LOCAL_AUTHENTICATION),
                         credentials.password(),
                         Endpoints.text(client.getRemoteAddress().getAddress()))
                 .whenComplete(back((answer, never) -> checkedLocally(answer)));
@@ -288,7 +291,7 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
     @Override
     public void accepted(BackendLeg<C, R> leg, Acceptance acceptance) {
         over = true;
-        backend = LegState.of(context.settings().server(), leg.session().isSecured());
+        backend = leg.state();
         record.accepted(credentials, leg.server(), backend);
         credentials.wipe();
         listener.loggedIn(leg, acceptance);
@@ -312,9 +315,9 @@ final class LoginAttempt<C, R> implements BackendLeg.Listener<C, R> {
 
     private void fail(LoginFailure failure) {
         over = true;
-        record.refused(credentials.name(), credentials.password(), server, backend, failure);
+        record.refused(Identity.of(credentials), credentials.password(), server, backend, failure);
         if (failure.kind() == FailureKind.REFUSED) {
-            lookup().forget(askedAs, lookupContext(Optional.empty()));
+            lookup().doubt(askedAs, lookupContext(Optional.empty()));
         }
         credentials.wipe();
         listener.loginFailed(failure);

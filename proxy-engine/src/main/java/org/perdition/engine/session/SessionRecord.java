@@ -11,6 +11,7 @@ import org.perdition.engine.filter.DialogueCodec;
 import org.perdition.engine.filter.DialogueLogFilter;
 import org.perdition.engine.log.DialogueLine.Speaker;
 import org.perdition.engine.log.Endpoints;
+import org.perdition.engine.log.Identity;
 import org.perdition.engine.log.LegState;
 import org.perdition.engine.log.LoginRecord;
 import org.perdition.engine.log.SessionLog;
@@ -28,7 +29,7 @@ final class SessionRecord {
     private final LegSecurity wanted;
     private final MailSession client;
     private final Endpoints endpoints;
-    private @Nullable String user;
+    private @Nullable Identity user;
     private String authLine = "";
     private @Nullable Deadline relog;
 
@@ -52,14 +53,14 @@ final class SessionRecord {
         log.connected(endpoints);
     }
 
-    /** A login was refused; name, password and server as far as they are known, and how the connection was protected. */
+    /** A login was refused; names, password and server as far as they are known, and how the connection was protected. */
     void refused(
-            String name,
+            Identity who,
             byte @Nullable [] password,
             @Nullable HostPort server,
             LegState backend,
             LoginFailure failure) {
-        log.failed(login(backend, name, password, server), failure);
+        log.failed(login(backend, who, password, server), failure);
     }
 
     /** The login goes on under another name than the client's. */
@@ -69,12 +70,12 @@ final class SessionRecord {
 
     /** The login went well. */
     void accepted(Credentials credentials, HostPort server, LegState backend) {
-        user = credentials.name();
-        authLine = log.loggedIn(login(backend, credentials.name(), credentials.password(), server));
+        user = Identity.of(credentials);
+        authLine = log.loggedIn(login(backend, user, credentials.password(), server));
     }
 
-    private LoginRecord login(LegState backend, String name, byte @Nullable [] password, @Nullable HostPort server) {
-        return new LoginRecord(endpoints, LegState.of(wanted, client.isSecured()), backend, name, password, server);
+    private LoginRecord login(LegState backend, Identity who, byte @Nullable [] password, @Nullable HostPort server) {
+        return new LoginRecord(endpoints, LegState.of(wanted, client.isSecured()), backend, who, password, server);
     }
 
     /** From now on the Auth line is repeated every so often; zero for never. */

@@ -7,11 +7,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.perdition.engine.config.ConfigurationException;
-import org.perdition.engine.config.LegSecurity;
-import org.perdition.engine.config.ListenerSettings;
+import org.perdition.engine.config.TlsSettings;
 
 /** What clients will object to in the certificate shown to them: its dates. It is served all the same. */
-public final class CertificateDates {
+final class CertificateDates {
     /** Ours: automatic renewal replaces a certificate weeks earlier, so this one was forgotten. */
     private static final Duration SOON = Duration.ofDays(14);
 
@@ -22,11 +21,8 @@ public final class CertificateDates {
      *
      * @throws ConfigurationException if the file cannot be read
      */
-    public static Optional<String> objection(ListenerSettings listener, Instant now) throws ConfigurationException {
-        if (listener.login().client() == LegSecurity.PLAIN) {
-            return Optional.empty();
-        }
-        Path file = listener.tls().listen().certificateFile();
+    static Optional<String> objection(TlsSettings.Listen settings, Instant now) throws ConfigurationException {
+        Path file = settings.certificateFile();
         X509Certificate shown = PemFiles.certificates("ssl_cert_file", file).get(0);
         return objection(shown.getNotBefore().toInstant(), shown.getNotAfter().toInstant(), now)
                 .map(what -> "ssl_cert_file " + file + ": " + what);

@@ -10,7 +10,6 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -65,8 +64,7 @@ public final class ServerTls {
         if (!Files.exists(settings.certificateFile())) {
             throw PemFiles.problem("ssl_cert_file", settings.certificateFile(), missing(settings));
         }
-        List<X509Certificate> chain =
-                new ArrayList<>(PemFiles.certificates("ssl_cert_file", settings.certificateFile()));
+        List<X509Certificate> chain = ServedChain.read(settings).certificates();
         PrivateKey key = PrivateKeyFile.read(settings.keyFile(), settings.passphrase(), passphrases);
         if (!belongs(key, chain.get(0).getPublicKey())) {
             throw PemFiles.problem(
@@ -75,19 +73,11 @@ public final class ServerTls {
                     "is not the key of the first certificate in " + settings.certificateFile()
                             + "; name files that belong together");
         }
-        if (settings.chainFile().isPresent()) {
-            for (X509Certificate more : PemFiles.certificates(
-                    "ssl_ca_chain_file", settings.chainFile().get())) {
-                if (!chain.contains(more)) {
-                    chain.add(more);
-                }
-            }
-        }
         if (settings.dhParametersFile().isPresent()) {
             PemFiles.checkDhParameters(
                     "ssl_dh_params_file", settings.dhParametersFile().get());
         }
-        SSLContext context = context(key, chain, trust(settings));
+        SSLContext context = context(settings, key, chain);
         return new ServerTls(
                 context, settings, CipherChoice.suites("ssl_listen_ciphers", settings.handshake(), context), family);
     }
@@ -129,8 +119,9 @@ public final class ServerTls {
         }
     }
 
-    private static SSLContext context(PrivateKey key, List<X509Certificate> chain, TrustManager[] trust)
+    private static SSLContext context(TlsSettings.Listen settings, PrivateKey key, List<X509Certificate> chain)
             throws ConfigurationException {
+        TrustManager[] trust = trust(settings);
         try {
             char[] nobodyStoresThis = new char[0];
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -144,8 +135,11 @@ public final class ServerTls {
             context.getServerSessionContext().setSessionTimeout(SESSION_SECONDS);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new ConfigurationException("ssl_key_file: Java cannot use key and certificate ("
-                    + e.getClass().getSimpleName() + "); use an RSA or EC key");
+            throw PemFiles.problem(
+                    "ssl_key_file",
+                    settings.keyFile(),
+                    "Java cannot use it with the certificates in " + settings.certificateFile() + " ("
+                            + e.getClass().getSimpleName() + "); use an RSA or EC key");
         }
     }
 

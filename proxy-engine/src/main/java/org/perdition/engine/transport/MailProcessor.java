@@ -71,6 +71,8 @@ final class MailProcessor extends NioProcessor implements IoThread {
     static MailProcessor start(String name, NeverConnected service) throws IOException {
         MailProcessor processor = new MailProcessor(new Threads(name));
         processor.remove(service.session(processor));
+        // MINA has named the thread after the class.
+        processor.execute(() -> Thread.currentThread().setName(name));
         return processor;
     }
 

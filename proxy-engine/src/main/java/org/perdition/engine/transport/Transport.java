@@ -53,8 +53,8 @@ public final class Transport implements AutoCloseable {
         return List.copyOf(loops);
     }
 
-    /** Sessions made by {@link #connect} or {@link #adopt} and not yet closed. May be called on any thread. */
-    public int connectedCount() {
+    /** Sessions made by {@link #connect} or {@link #adopt} and not yet closed; for tests. May be called on any thread. */
+    int connectedCount() {
         return connector.getManagedSessionCount();
     }
 

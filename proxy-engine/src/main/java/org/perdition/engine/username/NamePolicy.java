@@ -44,11 +44,6 @@ public record NamePolicy(
         return Collections.unmodifiableSet(copy);
     }
 
-    /** Leaves names as they are and asks for them whole. */
-    public static NamePolicy unchanged(String delimiter) {
-        return new NamePolicy(delimiter, Set.of(), Set.of(), 0, Optional.empty(), Set.of(), false, List.of());
-    }
-
     /** Whether the name of the address a client connected to is needed. */
     public boolean needsLocalName() {
         return !add.isEmpty() && explicitDomain.isEmpty();

@@ -132,6 +132,19 @@ class ConfigurationFileTest {
     }
 
     @Test
+    void aProcessThatTheLogKeepsInTheForegroundIsNoted() throws Exception {
+        write("perdition.properties", "outgoing_server = 127.0.0.1\nlog_facility = -\nno_daemon = off\n");
+        assertThat(read("perdition", Map.of()).notes())
+                .containsExactly(directory + "/perdition.properties:3: no_daemon: off has no effect, because"
+                        + " log_facility \"-\" keeps the process in the foreground; write another log_facility");
+        assertThat(read("perdition", Map.of(ProcessOptions.LOG_FACILITY, "mail"))
+                        .notes())
+                .isEmpty();
+        assertThat(read("perdition", Map.of(ProcessOptions.NO_DAEMON, "on")).notes())
+                .isEmpty();
+    }
+
+    @Test
     void aConfBesideAPropertiesIsNoted() throws Exception {
         write("perdition.properties", "outgoing_server = x\n");
         write("perdition.conf", "quiet\n");

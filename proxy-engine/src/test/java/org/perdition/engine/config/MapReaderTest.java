@@ -89,6 +89,13 @@ class MapReaderTest {
     }
 
     @Test
+    void theCommandLineWinsOverTheLinesOfAPopmap() throws Exception {
+        List<MapSettings> maps = maps(
+                "map_library = users\npopmap.users.library = text\npopmap.users.file = a\n", "map_library_opt", "b");
+        assertThat(maps).containsExactly(map("users", "text", "b", Map.of()));
+    }
+
+    @Test
     void propertiesNobodyAsksForAreNoted() throws Exception {
         assertThat(read("perdition.properties", "popmap.ldap.url = x\noutgoing_server = h\n")
                         .notes())

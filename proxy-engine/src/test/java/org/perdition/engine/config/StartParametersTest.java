@@ -47,6 +47,6 @@ class StartParametersTest {
                         "map_library = text\nmap_library_opt = popmap\nlistener.x.map_library = ldap\n"
                                 + "listener.x.map_library_opt = ldap://h/?bindpw=secret\n",
                         Map.of()))
-                .contains("map_library_opt=\"popmap\"", "listener.x.map_library_opt=\"XXXXXX\"");
+                .contains("map_library_opt=\"XXXXXX\"", "listener.x.map_library_opt=\"XXXXXX\"");
     }
 }

@@ -37,6 +37,7 @@ import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
 import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.lookup.PopmapChain;
+import org.perdition.engine.lookup.PopmapLink;
 import org.perdition.engine.lookup.RealServerLookup;
 import org.perdition.engine.session.ListenerContext;
 import org.perdition.engine.session.MailProtocol;
@@ -46,7 +47,7 @@ import org.perdition.engine.tls.ListenerTls;
 import org.perdition.engine.tls.LoopbackTls;
 import org.perdition.engine.transport.Listener;
 import org.perdition.engine.transport.Transport;
-import org.perdition.engine.username.NamePolicy;
+import org.perdition.engine.username.PlainNames;
 import org.perdition.popmap.Popmap;
 
 /**
@@ -157,6 +158,13 @@ public final class LoopbackProxy implements AutoCloseable {
             return new Setup(
                     login, server, popmap, defaultServers, timeouts, connections, some, localAuthentication, token);
         }
+
+        /** With the session lines of another release. */
+        public Setup logFormat(LogFormat format) {
+            SessionLogSettings some = new SessionLogSettings(format, log.dialogue(), log.passwords(), log.relog());
+            return new Setup(
+                    login, server, popmap, defaultServers, timeouts, connections, some, localAuthentication, token);
+        }
     }
 
     private static Transport transport() {
@@ -187,7 +195,7 @@ public final class LoopbackProxy implements AutoCloseable {
 
     private static PopmapChain chain(Setup setup) {
         return new PopmapChain(setup.popmap().stream()
-                .map(popmap -> PopmapChain.Link.of(popmap, CacheSettings.NONE))
+                .map(popmap -> new PopmapLink(popmap, CacheSettings.NONE))
                 .toList());
     }
 
@@ -198,7 +206,7 @@ public final class LoopbackProxy implements AutoCloseable {
             UnaryOperator<RouteSettings> routing,
             LocalNames localNames) {
         RouteSettings plain = new RouteSettings(
-                List.of(), setup.defaultServers(), name.port(), "@", false, false, NamePolicy.unchanged("@"), false);
+                List.of(), setup.defaultServers(), name.port(), "@", false, false, PlainNames.policy(), false);
         RouteSettings route = routing.apply(plain);
         TlsSettings unread = new TlsSettings(
                 ListenFixture.of(Path.of("/"), Path.of("/"), Optional.empty(), TlsSettings.Versions.DEFAULT),
@@ -232,7 +240,7 @@ public final class LoopbackProxy implements AutoCloseable {
                 setup.localAuthentication(),
                 InetAddress::getHostAddress,
                 limits,
-                new SessionLog(LogFormat.V1_18, "POP3", Passwords.NEVER),
+                new SessionLog(setup.log().format(), "POP3", Passwords.NEVER),
                 setup.token(),
                 sessions);
     }

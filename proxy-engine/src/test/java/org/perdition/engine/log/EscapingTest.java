@@ -58,13 +58,13 @@ class EscapingTest {
         }
         String line = Escaping.escape(all);
         assertThat(line).doesNotContain("\n", "\r").isPrintable();
-        assertThat(Escaping.unescape(line)).isEqualTo(all);
+        assertThat(Unescaping.octets(line)).isEqualTo(all);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a\\...", "\\", "\\q", "\\x", "\\x1", "\\xzz"})
     void whatWasCutOrIsNotOursDoesNotComeBack(String escaped) {
-        assertThatThrownBy(() -> Escaping.unescape(escaped)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Unescaping.octets(escaped)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -62,7 +63,7 @@ class SessionLogTest {
     }
 
     private LoginRecord login(String user, byte @Nullable [] password, @Nullable HostPort server) {
-        return new LoginRecord(endpoints, LegState.STARTTLS, LegState.PLAINTEXT, user, password, server);
+        return new LoginRecord(endpoints, LegState.STARTTLS, LegState.PLAINTEXT, Identity.of(user), password, server);
     }
 
     @BeforeEach
@@ -84,7 +85,7 @@ class SessionLogTest {
         log.connected(endpoints);
         String line = log.loggedIn(login("bob", PASSWORD, SERVER));
         log.again(line);
-        log.closed(endpoints, "bob", 6, 1_234_567_890_123L);
+        log.closed(endpoints, Identity.of("bob"), 6, 1_234_567_890_123L);
         String auth = "INFO Auth: 10.1.2.3->10.0.0.1 user=\"bob\" passwd=\"XXXXXX\" server=\"mail.example.net\""
                 + " port=\"110\" status=\"ok\"";
         assertThat(appender.lines)
@@ -136,7 +137,7 @@ class SessionLogTest {
         SessionLog older = new SessionLog(LogFormat.V1_11, "POP3", Passwords.ALWAYS);
         older.connected(endpoints);
         older.loggedIn(login("bob", PASSWORD, SERVER));
-        older.closed(endpoints, "bob", 6, 7);
+        older.closed(endpoints, Identity.of("bob"), 6, 7);
         assertThat(appender.lines)
                 .containsExactly(
                         "INFO Connect: 10.1.2.3->10.0.0.1",
@@ -150,7 +151,7 @@ class SessionLogTest {
         newer.connected(endpoints);
         newer.loggedIn(login("bob", PASSWORD, SERVER));
         newer.failed(login("", null, null), LoginFailure.of(FailureKind.LOGIN_DISABLED, "login_disabled"));
-        newer.closed(endpoints, "bob", 6, 7);
+        newer.closed(endpoints, Identity.of("bob"), 6, 7);
         newer.closed(endpoints, null, 0, 0);
         String ends = "10.1.2.3:4567->10.0.0.1:110";
         assertThat(appender.lines)
@@ -169,6 +170,38 @@ class SessionLogTest {
                         "INFO Closing NULL session: " + ends + " authorisation_id=NONE authentication_id=\"(null)\"");
     }
 
+    private LoginRecord bobAsAlice(String alice, String bob) {
+        Identity who = new Identity(alice, Optional.of(bob));
+        return new LoginRecord(endpoints, LegState.STARTTLS, LegState.SSL, who, PASSWORD, SERVER);
+    }
+
+    @Test
+    void whoActsForSomebodyElseIsNamedInTheFormOfTwoTwo() {
+        SessionLog newer = new SessionLog(LogFormat.V2_2, "MANAGESIEVE", Passwords.NEVER);
+        newer.loggedIn(bobAsAlice("alice", "bob"));
+        newer.closed(endpoints, bobAsAlice("alice", "bob").who(), 6, 7);
+        String ends = "10.1.2.3:4567->10.0.0.1:110";
+        assertThat(appender.lines)
+                .containsExactly(
+                        "INFO Auth: " + ends + " client-secure=starttls authorisation_id=\"alice\""
+                                + " authentication_id=\"bob\" server=\"mail.example.net:110\" protocol=MANAGESIEVE"
+                                + " server-secure=ssl status=\"ok\"",
+                        "INFO Closing session: " + ends + " authorisation_id=\"alice\" authentication_id=\"bob\""
+                                + " received=6 sent=7");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"V1_11", "V1_18"})
+    void theOlderFormsHaveALineForWhoActsForSomebodyElse(LogFormat format) {
+        SessionLog older = new SessionLog(format, "MANAGESIEVE", Passwords.NEVER);
+        older.loggedIn(bobAsAlice("al\"ice", "b\nob"));
+        older.failed(bobAsAlice("alice", "bob"), LoginFailure.of(FailureKind.CONNECT, "refused"));
+        String ends = "INFO Session: 10.1.2.3:4567->10.0.0.1:110 ";
+        assertThat(appender.lines)
+                .contains(ends + "user=\"al\\\"ice\" with the password of user=\"b\\nob\"")
+                .contains(ends + "user=\"alice\" with the password of user=\"bob\"");
+    }
+
     @ParameterizedTest
     @EnumSource
     void noNameForgesALineInAnyForm(LogFormat format) {
@@ -177,7 +210,7 @@ class SessionLogTest {
         any.failed(
                 login(name, name.getBytes(StandardCharsets.ISO_8859_1), SERVER),
                 LoginFailure.of(FailureKind.NO_SERVER, name));
-        any.closed(endpoints, name, 0, 0);
+        any.closed(endpoints, Identity.of(name), 0, 0);
         assertThat(appender.lines)
                 .hasSize(3)
                 .allSatisfy(line -> assertThat(line).doesNotContain("\r", "\n", " status=\"ok\"", "user=\"x\""));
@@ -188,7 +221,7 @@ class SessionLogTest {
         String name =
                 "x\" server=\"s\" port=\"1\" status=\"ok\"\nAuth: 10.9.9.9->10.0.0.1 user=\"x\" {} %s ${java:version}";
         log.failed(login(name, PASSWORD, SERVER), LoginFailure.of(FailureKind.NO_SERVER, "d\nAuth: x"));
-        log.closed(endpoints, name, 0, 0);
+        log.closed(endpoints, Identity.of(name), 0, 0);
         assertThat(appender.lines).hasSize(3).allSatisfy(line -> {
             assertThat(line).doesNotContain("\n", " status=\"ok\"");
             assertThat(line).doesNotContain("user=\"x\"");

@@ -274,7 +274,7 @@ class SieveLoginTest {
     void loginDisabled() {
         check(settings(LegSecurity.PLAIN, true), "\"\"", "", """
                 C: AUTHENTICATE "PLAIN" "AGJvYgBzZWNyZXQ="
-                LOG LOGIN_DISABLED
+                LOG bob LOGIN_DISABLED
                 S: NO "failed: Login Disabled" [3 s later]
                 C: AUTHENTICATE "PLAIN"
                 LOG LOGIN_DISABLED

@@ -32,7 +32,7 @@ class SieveStartTlsTest {
                 S: "SASL" "PLAIN"
                 S: OK "CAPABILITY completed, mate"
                 C: STARTTLS
-                S: NO "TLS already active, mate"
+                S: NO "Unknown command, mate"
                 C: AUTHENTICATE "PLAIN" "AGJvYgBzZWNyZXQ="
                 LOGIN bob/secret -> accepted
                 S: OK "You are so in"

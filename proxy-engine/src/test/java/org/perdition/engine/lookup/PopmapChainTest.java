@@ -13,11 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.perdition.engine.config.CacheSettings;
+import org.perdition.popmap.BadEntryException;
 import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
+import org.perdition.popmap.Secret;
 
 class PopmapChainTest {
     private static final CacheSettings CACHE =
@@ -34,12 +36,27 @@ class PopmapChainTest {
     private final List<String> asked = new ArrayList<>();
     private long now;
 
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private static void step(Step step) {
+        try {
+            step.run();
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private class MapInMemory implements Popmap {
         final Map<String, LookupResult> entries = new HashMap<>();
         private final String name;
         private final boolean cacheable;
         private final boolean needsPassword;
         boolean down;
+        boolean bad;
+        boolean silent;
+        Step during = () -> {};
 
         MapInMemory(String name, boolean cacheable, boolean needsPassword) {
             this.name = name;
@@ -53,13 +70,19 @@ class PopmapChainTest {
         }
 
         @Override
+        @SuppressWarnings("NullAway") // what a provider may not do
         public LookupResult lookup(LookupKey key, LookupContext context) throws PopmapUnavailableException {
             String text = key.text().orElseThrow();
             asked.add(name + ":" + (text.length() > 20 ? "long" : text));
             if (down) {
+                step(during);
                 throw new PopmapUnavailableException("down");
             }
-            return entries.getOrDefault(text, LookupResult.NOT_FOUND);
+            if (bad) {
+                throw new BadEntryException("two entries");
+            }
+            step(during);
+            return silent ? null : entries.getOrDefault(text, LookupResult.NOT_FOUND);
         }
 
         @Override
@@ -86,7 +109,7 @@ class PopmapChainTest {
 
     private PopmapChain chain(Popmap... popmaps) {
         return new PopmapChain(List.of(popmaps).stream()
-                .map(popmap -> PopmapChain.Link.of(popmap, CACHE, () -> now))
+                .map(popmap -> new PopmapLink(popmap, CACHE, () -> now))
                 .toList());
     }
 
@@ -95,15 +118,15 @@ class PopmapChainTest {
     }
 
     private static LookupResult ask(PopmapChain chain, String key) throws Exception {
-        return chain.ask(LookupKey.of(key), CONTEXT);
+        return chain.ask(LookupKey.of(key), CONTEXT).result();
     }
 
     private static Optional<LookupResult> known(PopmapChain chain, String key) {
         return chain.known(LookupKey.of(key));
     }
 
-    private static Optional<LookupResult> stale(PopmapChain chain, String key) {
-        return chain.stale(LookupKey.of(key));
+    private static Optional<LookupResult> remembered(PopmapChain chain, String key) {
+        return chain.remembered(LookupKey.of(key));
     }
 
     private void later(int seconds) {
@@ -164,41 +187,113 @@ class PopmapChainTest {
     void whatIsForgottenIsAskedForAgain() throws Exception {
         PopmapChain chain = chain(first.with("a", "h1"));
         ask(chain, "a");
-        chain.forget(LookupKey.of("a"));
+        chain.doubt(LookupKey.of("a"));
         assertThat(known(chain, "a")).isEmpty();
     }
 
     @Test
-    void anOldAnswerHelpsOutForAWhileAndAMapThatIsDownIsLeftInPeace() throws Exception {
+    void anOldAnswerHelpsOutForAWhile() throws Exception {
         PopmapChain chain = chain(first.with("a", "h1"));
         ask(chain, "a");
         ask(chain, "gone");
         later(61);
         first.down = true;
-        assertThatThrownBy(() -> ask(chain, "a")).isInstanceOf(PopmapUnavailableException.class);
-        assertThat(stale(chain, "a")).contains(found("h1"));
-        assertThat(stale(chain, "gone"))
-                .as("unknown then says nothing about now")
-                .isEmpty();
-        assertThat(stale(chain, "never asked")).isEmpty();
-        later(4);
-        assertThat(known(chain, "a")).as("without asking again").contains(found("h1"));
-        later(2);
-        assertThat(known(chain, "a")).as("time to ask again").isEmpty();
-        assertThat(stale(chain, "a")).contains(found("h1"));
+        assertThat(chain.ask(LookupKey.of("a"), CONTEXT)).isEqualTo(new PopmapLink.Answer(found("h1"), true));
+        assertThat(chain.ask(LookupKey.of("gone"), CONTEXT))
+                .isEqualTo(new PopmapLink.Answer(LookupResult.NOT_FOUND, true));
+        assertThatThrownBy(() -> ask(chain, "never asked")).isInstanceOf(PopmapUnavailableException.class);
         later(100);
-        assertThat(stale(chain, "a")).as("60 + 100 s are over").isEmpty();
+        assertThatThrownBy(() -> ask(chain, "a"))
+                .as("60 + 100 s are over")
+                .isInstanceOf(PopmapUnavailableException.class);
+        assertThat(remembered(chain, "a")).isEmpty();
         first.down = false;
         assertThat(ask(chain, "a")).isEqualTo(found("h1"));
     }
 
     @Test
-    void anOldAnswerOfALaterMapDoesNotCountWhereTheFirstMayHaveKnown() throws Exception {
+    void whileAMapAilsOldAnswersAreGivenWithoutAsking() throws Exception {
+        PopmapChain chain = chain(first.with("a", "h1"));
+        ask(chain, "a");
+        ask(chain, "gone");
+        later(61);
+        first.down = true;
+        ask(chain, "a");
+        assertThat(known(chain, "a")).contains(found("h1"));
+        assertThat(known(chain, "gone"))
+                .as("unknown then says nothing about now")
+                .isEmpty();
+        later(6);
+        assertThat(known(chain, "a")).as("time to ask again").isEmpty();
+    }
+
+    @Test
+    void whileAMapAilsOneLookupAtATimeTriesAgain() throws Exception {
+        first.down = true;
+        PopmapChain chain = chain(first);
+        assertThatThrownBy(() -> ask(chain, "a")).hasMessage("down");
+        first.during = () -> assertThatThrownBy(() -> ask(chain, "b")).hasMessageContaining("tried again by another");
+        assertThatThrownBy(() -> ask(chain, "a")).hasMessage("down");
+        first.during = () -> {};
+        first.down = false;
+        assertThat(ask(chain, "a")).isEqualTo(LookupResult.NOT_FOUND);
+        first.during = () -> {
+            first.during = () -> {};
+            assertThat(ask(chain, "b")).as("beside another").isEqualTo(LookupResult.NOT_FOUND);
+        };
+        assertThat(ask(chain, "c")).isEqualTo(LookupResult.NOT_FOUND);
+    }
+
+    @Test
+    void anEntryThatIsBadDoesNotMakeTheMapAil() throws Exception {
+        PopmapChain chain = chain(first.with("a", "h1"));
+        ask(chain, "a");
+        later(61);
+        first.bad = true;
+        assertThatThrownBy(() -> ask(chain, "b")).isInstanceOf(BadEntryException.class);
+        first.bad = false;
+        assertThat(known(chain, "a")).as("asked, not answered of old").isEmpty();
+    }
+
+    @Test
+    void anOldAnswerOfALaterMapCountsWhereTheFirstHasSaidThatItKnowsNothing() throws Exception {
         MapInMemory file = new MapInMemory("file", false, false);
         PopmapChain chain = chain(file, second.with("a", "h2"));
         ask(chain, "a");
+        later(61);
+        second.down = true;
+        assertThat(ask(chain, "a")).isEqualTo(found("h2"));
+        assertThat(remembered(chain, "a"))
+                .as("without asking the file nobody knows")
+                .isEmpty();
+    }
+
+    @Test
+    void anAnswerThatIsDoubtedHelpsOutStill() throws Exception {
+        PopmapChain chain = chain(first.with("a", "h1"));
+        ask(chain, "a");
+        chain.doubt(LookupKey.of("a"));
+        first.down = true;
+        assertThat(ask(chain, "a")).isEqualTo(found("h1"));
+        assertThat(asked).containsExactly("first:a", "first:a");
+    }
+
+    @Test
+    void aPasswordOfTheMapsIsNeverKept() throws Exception {
+        first.entries.put(
+                "a", new LookupResult.Found("h1", Optional.empty(), Optional.of(new Secret(new byte[] {'x'}))));
+        PopmapChain chain = chain(first);
+        ask(chain, "a");
         assertThat(known(chain, "a")).isEmpty();
-        assertThat(stale(chain, "a")).isEmpty();
+        assertThat(remembered(chain, "a")).isEmpty();
+    }
+
+    @Test
+    void aProviderWithoutResultIsAMistakeOfItsOwn() {
+        first.silent = true;
+        PopmapChain chain = chain(first);
+        assertThatThrownBy(() -> ask(chain, "a")).isInstanceOf(IllegalStateException.class);
+        assertThat(known(chain, "a")).isEmpty();
     }
 
     @Test
@@ -229,7 +324,7 @@ class PopmapChainTest {
 
     @Test
     void nothingIsKeptWhereTheTimeIsZero() throws Exception {
-        PopmapChain chain = new PopmapChain(List.of(PopmapChain.Link.of(first.with("a", "h1"), CacheSettings.NONE)));
+        PopmapChain chain = new PopmapChain(List.of(new PopmapLink(first.with("a", "h1"), CacheSettings.NONE)));
         ask(chain, "a");
         assertThat(known(chain, "a")).isEmpty();
     }

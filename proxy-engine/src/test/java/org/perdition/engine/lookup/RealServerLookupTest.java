@@ -36,6 +36,7 @@ import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.login.FailureKind;
 import org.perdition.engine.username.LoginNames;
 import org.perdition.engine.username.NamePolicy;
+import org.perdition.engine.username.PlainNames;
 import org.perdition.engine.username.QueryKey;
 import org.perdition.engine.username.UserName;
 import org.perdition.popmap.LookupContext;
@@ -85,7 +86,7 @@ class RealServerLookupTest {
     }
 
     static PopmapChain chain(Popmap popmap) {
-        return new PopmapChain(List.of(PopmapChain.Link.of(popmap, CacheSettings.NONE)));
+        return new PopmapChain(List.of(new PopmapLink(popmap, CacheSettings.NONE)));
     }
 
     private static HostPort server(String host, int port) {
@@ -96,7 +97,7 @@ class RealServerLookupTest {
 
     private static RouteSettings settings(List<HostPort> defaults, boolean usernameFromDatabase, boolean noLookup) {
         return new RouteSettings(
-                List.of(), defaults, 110, "@", usernameFromDatabase, noLookup, NamePolicy.unchanged("@"), false);
+                List.of(), defaults, 110, "@", usernameFromDatabase, noLookup, PlainNames.policy(), false);
     }
 
     private RealServerLookup lookup(RouteSettings settings, Answer answer) {
@@ -104,7 +105,7 @@ class RealServerLookupTest {
     }
 
     private static LoginNames names(String name) {
-        return NamePolicy.unchanged("@").names(name, Optional.empty());
+        return PlainNames.policy().names(name, Optional.empty());
     }
 
     private static RouteOutcome find(RealServerLookup lookup, String name) throws Exception {
@@ -386,19 +387,19 @@ class RealServerLookupTest {
             Popmap popmap, LongSupplier nanoTime, Duration timeout, BoundedThreads threads) {
         CacheSettings cache =
                 new CacheSettings(Duration.ofSeconds(60), Duration.ofSeconds(5), Duration.ofHours(1), 100);
-        PopmapChain chain = new PopmapChain(List.of(PopmapChain.Link.of(popmap, cache, nanoTime)));
+        PopmapChain chain = new PopmapChain(List.of(new PopmapLink(popmap, cache, nanoTime)));
         return new RealServerLookup(settings(List.of(), false, false), timeout, chain, threads);
     }
 
     @Test
-    void aKeptAnswerIsGivenOnTheCallersThreadAndForgottenOnDemand() throws Exception {
+    void aKeptAnswerIsGivenOnTheCallersThreadAndDoubtedOnDemand() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         RealServerLookup lookup = cached(
                 new FakeMap(key -> new LookupResult.Found("h" + asked.incrementAndGet())), () -> 0, LONG, threads);
         assertThat(find(lookup, "u")).isEqualTo(routed(server("h1", 110)));
-        LoginNames names = NamePolicy.unchanged("@").names("u", Optional.empty());
+        LoginNames names = PlainNames.policy().names("u", Optional.empty());
         assertThat(lookup.find(names, CONTEXT).toCompletableFuture()).isCompletedWithValue(routed(server("h1", 110)));
-        lookup.forget(names, CONTEXT);
+        lookup.doubt(names, CONTEXT);
         assertThat(find(lookup, "u")).isEqualTo(routed(server("h2", 110)));
     }
 

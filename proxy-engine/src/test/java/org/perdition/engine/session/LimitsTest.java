@@ -12,19 +12,10 @@ import static org.perdition.engine.session.Peers.setup;
 
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.apache.logging.log4j.Level;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.core.LogEvent;
-import org.apache.logging.log4j.core.Logger;
-import org.apache.logging.log4j.core.appender.AbstractAppender;
-import org.apache.logging.log4j.core.config.Property;
 import org.junit.jupiter.api.Test;
 import org.perdition.engine.config.LegSecurity;
 import org.perdition.engine.dialogue.LoopbackProxy;
 import org.perdition.engine.dialogue.Wire;
-import org.perdition.engine.log.SessionLog;
 
 /** Connection limits and time limits. */
 class LimitsTest {
@@ -144,7 +135,7 @@ class LimitsTest {
     @Test
     void theLogSaysThatAHandshakeIsMissing() throws Exception {
         Duration limit = Duration.ofMillis(300);
-        try (Lines lines = Lines.ofSessions();
+        try (SessionLines lines = SessionLines.open();
                 ServerSocket listening = Wire.listen();
                 LoopbackProxy proxy = pop3(setup().server(LegSecurity.SSL)
                         .ports(listening.getLocalPort())
@@ -204,7 +195,7 @@ class LimitsTest {
     /** By the clock, also while nothing passes through the pipe. */
     @Test
     void theAuthLineIsRepeated() throws Exception {
-        try (Lines lines = Lines.ofSessions();
+        try (SessionLines lines = SessionLines.open();
                 ServerSocket listening = Wire.listen();
                 LoopbackProxy proxy =
                         pop3(setup().ports(listening.getLocalPort()).log(true, Duration.ofMillis(50)));
@@ -221,40 +212,6 @@ class LimitsTest {
             assertThat(lines.with(port))
                     .allMatch(line -> line.startsWith("Auth: 127.0.0.1->127.0.0.1 user=\"bob\" passwd=\"XXXXXX\""))
                     .allMatch(line -> line.endsWith("status=\"ok\""));
-        }
-    }
-
-    /** The session lines while it is open. */
-    private static final class Lines extends AbstractAppender implements AutoCloseable {
-        private final List<String> lines = new CopyOnWriteArrayList<>();
-        private final Logger logger = (Logger) LogManager.getLogger(SessionLog.LOGGER);
-        private final Level before = logger.getLevel();
-
-        private Lines() {
-            super("session lines", null, null, false, Property.EMPTY_ARRAY);
-        }
-
-        static Lines ofSessions() {
-            Lines lines = new Lines();
-            lines.start();
-            lines.logger.addAppender(lines);
-            lines.logger.setLevel(Level.INFO);
-            return lines;
-        }
-
-        @Override
-        public void append(LogEvent event) {
-            lines.add(event.getMessage().getFormattedMessage());
-        }
-
-        List<String> with(String part) {
-            return lines.stream().filter(line -> line.contains(part)).toList();
-        }
-
-        @Override
-        public void close() {
-            logger.removeAppender(this);
-            logger.setLevel(before);
         }
     }
 }

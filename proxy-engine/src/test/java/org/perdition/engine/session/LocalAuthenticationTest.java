@@ -2,6 +2,7 @@
 package org.perdition.engine.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.perdition.engine.session.Peers.closedPort;
 import static org.perdition.engine.session.Peers.connectionWaits;
 import static org.perdition.engine.session.Peers.greeted;
 import static org.perdition.engine.session.Peers.heardPassword;
@@ -9,18 +10,25 @@ import static org.perdition.engine.session.Peers.imap4;
 import static org.perdition.engine.session.Peers.pop3;
 import static org.perdition.engine.session.Peers.sendCredentials;
 import static org.perdition.engine.session.Peers.setup;
+import static org.perdition.engine.session.Peers.withSieveCapability;
 
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.perdition.engine.auth.LocalAuthentication;
+import org.perdition.engine.config.Protocol;
 import org.perdition.engine.dialogue.LoopbackProxy;
 import org.perdition.engine.dialogue.Wire;
+import org.perdition.engine.username.NamePolicy;
+import org.perdition.engine.username.State;
 
 /** Somebody on this side is asked before the real-server. */
 class LocalAuthenticationTest {
@@ -79,6 +87,26 @@ class LocalAuthenticationTest {
             assertThat(client.line()).isEqualTo("a NO [AUTHENTICATIONFAILED] failed: Re-Authentication Failure");
             assertThat(connectionWaits(server)).isFalse();
         }
+    }
+
+    /** The password is that of the one who acts; the real-server decides whether that one may. */
+    @Test
+    void whoActsForSomebodyElseIsAskedAboutUnderTheOwnName() throws Exception {
+        Asked asked = Asked.saying(LocalAuthentication.Verdict.NO);
+        NamePolicy lowered = new NamePolicy(
+                "@", Set.of(), Set.of(), 0, Optional.empty(), Set.of(State.LOCAL_AUTHENTICATION), false, List.of());
+        try (LoopbackProxy proxy = new LoopbackProxy(
+                        new SieveProtocol(),
+                        Protocol.MANAGESIEVE,
+                        withSieveCapability(setup().ports(closedPort()).localAuthentication(asked)),
+                        UserNamesTest.naming(lowered),
+                        LoopbackProxy.LOCAL_NAMES);
+                Wire client = Wire.connect(proxy.address())) {
+            String plain = Base64.getEncoder().encodeToString("Alice\0Bob\0secret".getBytes(StandardCharsets.US_ASCII));
+            client.say("AUTHENTICATE \"PLAIN\" \"" + plain + "\"\r\nLOGOUT\r\n");
+            assertThat(client.rest()).contains("NO \"failed: Re-Authentication Failure\"");
+        }
+        assertThat(asked.questions).containsExactly("bob secret 127.0.0.1");
     }
 
     @Test

@@ -45,6 +45,10 @@ final class Peers {
 
     /** With one capability only. */
     static LoopbackProxy managesieve(Setup setup) throws IOException {
+        return new LoopbackProxy(new SieveProtocol(), Protocol.MANAGESIEVE, withSieveCapability(setup));
+    }
+
+    static Setup withSieveCapability(Setup setup) {
         LoginSettings given = setup.login();
         LoginSettings login = new LoginSettings(
                 given.client(),
@@ -56,7 +60,7 @@ final class Peers {
                 given.serverRespLine(),
                 given.authFailureDelay(),
                 given.badCommandLimit());
-        return new LoopbackProxy(new SieveProtocol(), Protocol.MANAGESIEVE, setup.login(login));
+        return setup.login(login);
     }
 
     /** A port on which nobody listens. */

@@ -26,6 +26,7 @@ import org.perdition.engine.dialogue.Wire;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.LocalNames;
 import org.perdition.engine.username.NamePolicy;
+import org.perdition.engine.username.PlainNames;
 import org.perdition.engine.username.State;
 import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupKey;
@@ -51,7 +52,7 @@ class UserNamesTest {
         public void close() {}
     }
 
-    private static UnaryOperator<RouteSettings> naming(NamePolicy names) {
+    static UnaryOperator<RouteSettings> naming(NamePolicy names) {
         return plain -> new RouteSettings(
                 plain.maps(),
                 plain.outgoingServers(),
@@ -156,7 +157,7 @@ class UserNamesTest {
     void withoutTheOptionItMayNot() throws Exception {
         try (ServerSocket named = Wire.listen();
                 ServerSocket usual = Wire.listen();
-                LoopbackProxy proxy = proxy(setup().ports(usual.getLocalPort()), NamePolicy.unchanged("@"));
+                LoopbackProxy proxy = proxy(setup().ports(usual.getLocalPort()), PlainNames.policy());
                 Wire client = greeted(proxy)) {
             String typed = "bob@127.0.0.1:" + named.getLocalPort();
             sendCredentials(client, typed);

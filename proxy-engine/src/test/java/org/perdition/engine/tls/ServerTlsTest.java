@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
@@ -152,6 +155,52 @@ class ServerTlsTest {
                 .isNotNull()
                 .extracting(CertificateRefusedException::problem)
                 .isEqualTo(CertificateProblem.UNKNOWN_CA);
+    }
+
+    /** OpenSSL takes such files, so they come along from elsewhere. */
+    @ParameterizedTest
+    @CsvSource({
+        "server,                 between,              ''",
+        "server,                 root between,         ''",
+        "server,                 server between root,  ''",
+        "server root between,    '',                   ''",
+        "server between,         foreign,              ssl_ca_chain_file DIR/chain.pem: CN=Foreign",
+        "server foreign between, '',                   ssl_cert_file DIR/c.pem: CN=Foreign",
+    })
+    void theChainIsMadeOfWhatBelongsToIt(String own, String more, String unused) throws Exception {
+        Identity root =
+                TestAuthority.selfSigned(new Request().subject("CN=Root").authority());
+        Identity between =
+                TestAuthority.issue(root, new Request().subject("CN=Between").authority());
+        Identity server = TestAuthority.issue(between, request());
+        Identity foreign = TestAuthority.selfSigned(new Request().subject("CN=Foreign"));
+        Map<String, Identity> all = Map.of("root", root, "between", between, "server", server, "foreign", foreign);
+        Path certificate = write("c.pem", own, all);
+        Optional<Path> chain = more.isEmpty() ? Optional.empty() : Optional.of(write("chain.pem", more, all));
+        Path key = TestAuthority.write(directory.resolve("k.pem"), server.key());
+
+        Handshake.run(
+                trusting(root, Versions.DEFAULT).engine(HOST, 993),
+                load(certificate, key, chain).engine());
+        List<String> told = ServedChain.read(ListenFixture.of(certificate, key, chain, Versions.DEFAULT))
+                .unused();
+        if (unused.isEmpty()) {
+            assertThat(told).isEmpty();
+        } else {
+            String[] parts = unused.replace("DIR", directory.toString()).split(": ");
+            assertThat(told)
+                    .singleElement()
+                    .asString()
+                    .startsWith(parts[0] + ": the certificate of \"" + parts[1] + "\" is no issuer");
+        }
+    }
+
+    private Path write(String file, String names, Map<String, Identity> all) throws Exception {
+        return TestAuthority.write(
+                directory.resolve(file),
+                Stream.of(names.split(" "))
+                        .map(name -> Objects.requireNonNull(all.get(name)).certificate())
+                        .toArray());
     }
 
     @Test

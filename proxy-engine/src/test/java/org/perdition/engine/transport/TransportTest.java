@@ -54,6 +54,16 @@ class TransportTest {
         assertThat(transport.connectedCount()).isZero();
     }
 
+    @Test
+    void threadDumpsShowWhichThreadsDoIo() throws Exception {
+        for (IoThread thread : transport.threads()) {
+            settle(thread);
+        }
+        assertThat(Thread.getAllStackTraces().keySet())
+                .extracting(Thread::getName)
+                .contains("io-1", "io-2");
+    }
+
     static InetSocketAddress loopback(int port) {
         return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }

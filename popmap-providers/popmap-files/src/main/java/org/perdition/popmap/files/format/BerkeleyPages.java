@@ -92,8 +92,9 @@ record BerkeleyPages(DatabaseFile file, ByteOrder order, int pageSize, boolean c
     Page page(long number) throws IOException {
         ByteBuffer bytes = file.read(number * pageSize, pageSize, order);
         Page page = new Page(number, bytes, checkSummed ? HEADER_AND_CHECK_SUM_BYTES : HEADER_BYTES);
-        if (!page.isBlank() && Integer.toUnsignedLong(bytes.getInt(8)) != number
-                || page.type() != OVERFLOW && page.itemsAt + 2 * page.entries() > pageSize) {
+        boolean elsewhere = !page.isBlank() && Integer.toUnsignedLong(bytes.getInt(8)) != number;
+        boolean overfull = page.type() != OVERFLOW && page.itemsAt + 2 * page.entries() > pageSize;
+        if (elsewhere || overfull) {
             throw page.broken();
         }
         return page;

@@ -96,12 +96,13 @@ public final class GdbmFormat implements DatabaseFormat {
     }
 
     private static Optional<byte[]> find(DatabaseFile file, Header header, byte[] key, int hash) throws IOException {
-        long directoryIndex = hash >>> (HASH_BITS - header.bits);
-        long bucket = file.read(header.directory + directoryIndex * POINTER_BYTES, POINTER_BYTES, header.order)
+        int directoryIndex = hash >>> (HASH_BITS - header.bits);
+        long bucket = file.read(header.directory + (long) directoryIndex * POINTER_BYTES, POINTER_BYTES, header.order)
                 .getLong();
         for (int i = 0; i < header.slots; i++) {
-            long slot = (hash % header.slots + i) % header.slots;
-            ByteBuffer entry = file.read(bucket + BUCKET_HEADER_BYTES + slot * SLOT_BYTES, SLOT_BYTES, header.order);
+            int slot = (hash % header.slots + i) % header.slots;
+            ByteBuffer entry =
+                    file.read(bucket + BUCKET_HEADER_BYTES + (long) slot * SLOT_BYTES, SLOT_BYTES, header.order);
             int entryHash = entry.getInt(0);
             if (entryHash == FREE) {
                 return Optional.empty();

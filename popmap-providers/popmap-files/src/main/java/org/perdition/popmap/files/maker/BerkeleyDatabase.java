@@ -73,7 +73,7 @@ public final class BerkeleyDatabase implements OpenDatabase {
         }
 
         byte[] copied() {
-            return SystemLibrary.bytes(data, size);
+            return data == null ? new byte[0] : SystemLibrary.bytes(data, size);
         }
     }
 
@@ -89,12 +89,11 @@ public final class BerkeleyDatabase implements OpenDatabase {
      */
     public static BerkeleyDatabase open(Path file, Use use, int mode) throws IOException {
         BerkeleyDatabase database = create();
-        int flags =
-                switch (use) {
-                    case READ -> READ_ONLY;
-                    case CHANGE -> CREATE;
-                    case REPLACE -> CREATE_OVER_OLD;
-                };
+        int flags = switch (use) {
+            case READ -> READ_ONLY;
+            case CHANGE -> CREATE;
+            case REPLACE -> CREATE_OVER_OLD;
+        };
         try {
             int type = use == Use.READ ? UNKNOWN : HASH;
             database.call("__db_open_pp", database.open(), null, name(file), null, type, flags, mode);
@@ -117,7 +116,8 @@ public final class BerkeleyDatabase implements OpenDatabase {
         database.call("db_env_create", environment, 0);
         try {
             // By itself it would print each finding on standard error.
-            database.library.getFunction("__env_set_errcall").invokeVoid(new Object[] {environment.getValue(), SILENCE});
+            database.library.getFunction("__env_set_errcall").invokeVoid(new Object[] {environment.getValue(), SILENCE
+            });
             database.call("__env_open_pp", environment.getValue(), null, PRIVATE_CACHE, 0);
             PointerByReference once = new PointerByReference();
             database.call("db_create", once, environment.getValue(), 0);

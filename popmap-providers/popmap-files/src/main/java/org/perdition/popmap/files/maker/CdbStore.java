@@ -18,6 +18,7 @@ import java.util.List;
 import org.perdition.popmap.files.format.CdbFormat;
 
 /** CDB: records first, then for each last byte of a hash a table of twice as many slots as it has records. */
+@SuppressWarnings("ByteBufferBackingArray") // all of them are allocated here, and used whole
 final class CdbStore implements MapStore {
     private static final int TABLES = 256;
     private static final int PAIR = 8;

@@ -44,10 +44,11 @@ public final class GdbmDatabase implements OpenDatabase {
 
         /** Copies what the library has made, and gives its memory back. */
         byte[] taken() {
-            byte[] bytes = SystemLibrary.bytes(data, size);
-            if (data != null) {
-                Native.free(Pointer.nativeValue(data));
+            if (data == null) {
+                return new byte[0];
             }
+            byte[] bytes = SystemLibrary.bytes(data, size);
+            Native.free(Pointer.nativeValue(data));
             return bytes;
         }
     }
@@ -62,14 +63,13 @@ public final class GdbmDatabase implements OpenDatabase {
      * @param mode permissions of a new file
      */
     public static GdbmDatabase open(Path file, Use use, int mode) throws IOException {
-        GdbmDatabase database = new GdbmDatabase(
-                SystemLibrary.load(List.of("libgdbm.so.6", "libgdbm.so.5", "libgdbm.so"), "libgdbm6"));
-        int flags =
-                switch (use) {
-                    case READ -> READER_WITHOUT_LOCK;
-                    case CHANGE -> WRITER_OF_OLD_OR_NEW;
-                    case REPLACE -> NEW_FILE;
-                };
+        GdbmDatabase database =
+                new GdbmDatabase(SystemLibrary.load(List.of("libgdbm.so.6", "libgdbm.so.5", "libgdbm.so"), "libgdbm6"));
+        int flags = switch (use) {
+            case READ -> READER_WITHOUT_LOCK;
+            case CHANGE -> WRITER_OF_OLD_OR_NEW;
+            case REPLACE -> NEW_FILE;
+        };
         byte[] name = (file + "\0").getBytes(StandardCharsets.UTF_8);
         Object[] arguments = {name, 0, flags, mode, null};
         database.handle = database.library.getFunction("gdbm_open").invokePointer(arguments);
@@ -133,9 +133,10 @@ public final class GdbmDatabase implements OpenDatabase {
         if (handle != null) {
             Pointer once = handle;
             handle = null;
-            // Before 1.17 it tells nothing.
-            library.getFunction("gdbm_sync").invokeInt(new Object[] {once});
-            library.getFunction("gdbm_close").invokeInt(new Object[] {once});
+            // The last of it may be written now only; a disk that is full shows here.
+            if (library.getFunction("gdbm_close").invokeInt(new Object[] {once}) != 0) {
+                throw problem();
+            }
         }
     }
 

@@ -98,11 +98,6 @@ final class MapSource {
         return line.toByteArray();
     }
 
-    /** How many lines made records. */
-    int taken() {
-        return lines.size();
-    }
-
     /** How many lines were refused. */
     int refused() {
         return refused;

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,13 +61,12 @@ class DatabaseFormatsTest {
         return bytes.toByteArray();
     }
 
-    private static Map<byte[], byte[]> records() throws IOException {
-        Map<byte[], byte[]> records = new LinkedHashMap<>();
-        new String(resource("records.txt"), StandardCharsets.US_ASCII).lines().forEach(line -> {
-            int colon = line.indexOf(':');
-            records.put(unescaped(line.substring(0, colon)), unescaped(line.substring(colon + 1)));
-        });
-        return records;
+    private static List<Map.Entry<byte[], byte[]>> records() throws IOException {
+        return new String(resource("records.txt"), StandardCharsets.US_ASCII)
+                .lines()
+                .map(line -> line.split(":", 2))
+                .map(words -> Map.entry(unescaped(words[0]), unescaped(words[1])))
+                .toList();
     }
 
     @ParameterizedTest
@@ -86,9 +84,9 @@ class DatabaseFormatsTest {
             })
     void everyRecordIsFoundAndNothingElse(String name) throws IOException {
         byte[] content = resource(name);
-        Map<byte[], byte[]> records = records();
+        List<Map.Entry<byte[], byte[]>> records = records();
         assertThat(records).hasSize(87);
-        for (Map.Entry<byte[], byte[]> each : records.entrySet()) {
+        for (Map.Entry<byte[], byte[]> each : records) {
             assertThat(find(format(name), content, each.getKey()))
                     .as(new String(each.getKey(), StandardCharsets.UTF_8))
                     .hasValueSatisfying(value -> assertThat(value).isEqualTo(each.getValue()));

@@ -151,7 +151,8 @@ class RedisPopmapTest extends ServerPopmapContract {
 
     @Test
     void whatIsNoAnswerLeavesNoConnectionBehind() throws Exception {
-        for (String nonsense : List.of("HTTP/1.1 400 Bad Request\r\n", "$-5\r\n", ":1\r\n", "*1\r\n$1\r\nx\r\n", "\r\n")) {
+        for (String nonsense :
+                List.of("HTTP/1.1 400 Bad Request\r\n", "$-5\r\n", ":1\r\n", "*1\r\n$1\r\nx\r\n", "\r\n")) {
             try (ServerSocket listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
                 Thread liar = new Thread(() -> answer(listening, nonsense));
                 liar.setDaemon(true);

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.popmap.sql;
+
+/** What is asked for a key, which is its one parameter. The answer's first column is the server, the second the port. */
+sealed interface EntryQuery {
+    /**
+     * Written by the operator.
+     *
+     * @param text with exactly one question mark
+     */
+    record Own(String text) implements EntryQuery {
+        @Override
+        public String sql(Quoting quoting) {
+            return text;
+        }
+
+        @Override
+        public String toString() {
+            return "own query";
+        }
+    }
+
+    /**
+     * A table with a row a user.
+     *
+     * @param name may be {@code schema.table}
+     * @param serverColumn {@code [user@]host[:port]}
+     * @param userColumn the keys
+     * @param portColumn number or service name; empty for none
+     */
+    record Table(String name, String serverColumn, String userColumn, String portColumn) implements EntryQuery {
+        @Override
+        public String sql(Quoting quoting) {
+            return "SELECT " + quoting.quote(serverColumn)
+                    + (portColumn.isEmpty() ? "" : ", " + quoting.quote(portColumn))
+                    + " FROM " + quoting.quote(name)
+                    + " WHERE " + quoting.quoteUser(userColumn) + " = ?";
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    /** The statement. */
+    String sql(Quoting quoting);
+}
