@@ -100,7 +100,7 @@ final class Postfix implements AutoCloseable {
                         "meta_directory = " + root.resolve("etc/postfix"),
                         "mail_owner = " + OWNER,
                         "setgid_group = " + DROP,
-                        "import_environment = LD_LIBRARY_PATH=" + libraries,
+                        "import_environment = MAIL_CONFIG LD_LIBRARY_PATH=" + libraries,
                         "maillog_file_prefixes = /",
                         "maillog_file = " + home.resolve("log"),
                         "inet_interfaces = loopback-only",
