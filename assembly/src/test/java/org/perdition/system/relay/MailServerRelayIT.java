@@ -109,7 +109,7 @@ class MailServerRelayIT {
                 Postfix postfix = new Postfix(restrictions);
                 Sendmail hash = new Sendmail(servers.get("sendmail hash"), "Kpopauth hash -f " + store + "/popauth");
                 Sendmail socket = new Sendmail(
-                        servers.get("sendmail socketmap"), "Kpopauth socket inet:" + socketmap + "@127.0.0.1")) {
+                        servers.get("sendmail socketmap"), "Kpopauth socket -f inet:" + socketmap + "@127.0.0.1")) {
             servers.forEach((name, port) -> {
                 assertRefused(name, FIRST, port);
                 assertRefused(name, SECOND, port);
