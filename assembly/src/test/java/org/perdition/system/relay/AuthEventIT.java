@@ -22,7 +22,9 @@ class AuthEventIT {
     private final Path folder = TemporaryFolder.create("perdition events");
     private final Path socket = folder.resolve("events");
     private final MailRealServer realServer = new MailRealServer(
-            "mail", "secret", new Authority("Event authority").issue("localhost").serverContext());
+            "mail",
+            "secret",
+            new Authority("Event authority").issue("localhost").serverContext());
 
     private static DialogueClient logIn(String from, int port, String password) {
         DialogueClient client = DialogueClient.connectFrom(from, port);

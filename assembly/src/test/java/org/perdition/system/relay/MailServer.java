@@ -29,7 +29,9 @@ final class MailServer {
             Map<Path, Path> files = new LinkedHashMap<>();
             files.put(
                     Path.of("/etc/hosts"),
-                    Files.writeString(folder.resolve("hosts"), "127.0.0.1 " + HOST + " localhost " + host
+                    Files.writeString(
+                            folder.resolve("hosts"),
+                            "127.0.0.1 " + HOST + " localhost " + host
                                     + "\n127.0.0.5 five.example.net\n127.0.0.6 six.example.net\n"
                                     + "127.0.0.7 seven.example.net\n"));
             files.put(

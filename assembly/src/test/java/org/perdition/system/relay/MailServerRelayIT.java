@@ -41,8 +41,10 @@ class MailServerRelayIT {
 
     private final Path folder = TemporaryFolder.create("perdition relay");
     private final Path log = folder.resolve("proxy.log");
-    private final MailRealServer realServer =
-            new MailRealServer("mail", PASSWORD, new Authority("Relay authority").issue("localhost").serverContext());
+    private final MailRealServer realServer = new MailRealServer(
+            "mail",
+            PASSWORD,
+            new Authority("Relay authority").issue("localhost").serverContext());
 
     /** A folder for what perdition-pbs writes, which becomes nobody. */
     private Path store() throws IOException {
@@ -93,7 +95,8 @@ class MailServerRelayIT {
         Configuration configuration = new Configuration()
                 .set("log_facility", log)
                 .listener("pop3", Dialogue.POP3, realServer.listenPop3("127.0.0.1", 0, MailRealServer.Security.PLAIN))
-                .listener("imap4", Dialogue.IMAP4, realServer.listenImap("127.0.0.1", 0, MailRealServer.Security.PLAIN));
+                .listener(
+                        "imap4", Dialogue.IMAP4, realServer.listenImap("127.0.0.1", 0, MailRealServer.Security.PLAIN));
         Files.writeString(log, "");
         Files.setOwner(log, Files.getOwner(store));
         try (Proxy proxy = start(configuration);

@@ -20,8 +20,20 @@ final class Postfix implements AutoCloseable {
     private static final String OWNER = "postfix";
     private static final String DROP = "postdrop";
     private static final List<String> QUEUE = List.of(
-            "incoming", "active", "bounce", "corrupt", "defer", "deferred", "flush", "hold", "maildrop", "private",
-            "public", "pid", "saved", "trace");
+            "incoming",
+            "active",
+            "bounce",
+            "corrupt",
+            "defer",
+            "deferred",
+            "flush",
+            "hold",
+            "maildrop",
+            "private",
+            "public",
+            "pid",
+            "saved",
+            "trace");
 
     private final Path folder = TemporaryFolder.create("postfix");
     private final RunningProgram program;
@@ -53,9 +65,11 @@ final class Postfix implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        restrictions.keySet().forEach(port -> RelayDaemon.await(
-                () -> listens(port),
-                () -> "does not listen:\n" + program.output().text() + log()));
+        restrictions
+                .keySet()
+                .forEach(port -> RelayDaemon.await(
+                        () -> listens(port),
+                        () -> "does not listen:\n" + program.output().text() + log()));
     }
 
     private static boolean listens(int port) {
@@ -116,6 +130,10 @@ final class Postfix implements AutoCloseable {
         restrictions.forEach((port, restriction) -> {
             services.add("127.0.0.1:" + port + " inet n - n - - smtpd");
             services.add("  -o { smtpd_relay_restrictions = " + restriction + ", reject_unauth_destination }");
+            if (restriction.contains("/text")) {
+                // As documented: Postfix reads such a map when a process begins, and then no more.
+                services.add("  -o max_use=1");
+            }
         });
         services.addAll(List.of(
                 "cleanup unix n - n - 0 cleanup",

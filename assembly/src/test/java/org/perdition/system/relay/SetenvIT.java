@@ -107,7 +107,8 @@ class SetenvIT {
         environment.remove("RELAYCLIENT");
         List<String> other = new ArrayList<>(List.of("--mode", "setenv"));
         other.addAll(List.of(options));
-        assertThat(run("perdition-pbs", environment, other.toArray(String[]::new)).lines())
+        assertThat(run("perdition-pbs", environment, other.toArray(String[]::new))
+                        .lines())
                 .containsExactly(said(""));
     }
 
@@ -132,16 +133,15 @@ class SetenvIT {
             all.add(word.replace("GARBAGE", garbage.toString()));
         }
         String address = options.startsWith("-F") ? "192.0.2.9" : "192.0.2.7";
-        assertThat(run(Map.of("TCPREMOTEIP", address), all.toArray(String[]::new)).lines())
+        assertThat(run(Map.of("TCPREMOTEIP", address), all.toArray(String[]::new))
+                        .lines())
                 .containsExactly(said("unset"));
     }
 
     @Test
     void withoutJavaTheProgramRunsAsWell() {
         String[] options = {"-D", database.toString()};
-        assertThat(run(Map.of("TCPREMOTEIP", "192.0.2.7", "JAVA_HOME", "/nowhere"), options)
-                        .lines()
-                        .stream()
+        assertThat(run(Map.of("TCPREMOTEIP", "192.0.2.7", "JAVA_HOME", "/nowhere"), options).lines().stream()
                         .filter(line -> !line.contains("logger"))
                         .toList())
                 .containsExactly(said("unset"));
@@ -186,8 +186,7 @@ class SetenvIT {
             for (String from : List.of("127.0.0.5", "127.0.0.6")) {
                 try (DialogueClient client = DialogueClient.connectFrom(from, port)) {
                     assertThat(client.linesUntilClosed())
-                            .containsExactly(
-                                    "220 RELAYCLIENT=<" + (from.equals("127.0.0.5") ? "" : "unset") + "> ");
+                            .containsExactly("220 RELAYCLIENT=<" + (from.equals("127.0.0.5") ? "" : "unset") + "> ");
                 }
             }
         }
@@ -198,7 +197,8 @@ class SetenvIT {
     void theProgramInheritsNothingOfOurs() throws IOException {
         String look = "ls /proc/$$/fd; ulimit -Sn; grep -E 'Sig(Blk|Ign|Cgt)' /proc/$$/status";
         Files.writeString(server, "#!/bin/sh\n" + look + "\n");
-        List<String> plain = RunningProgram.run(folder, Map.of(), List.of("sh", "-c", "ulimit -Sn 512; exec ./qmail-smtpd"))
+        List<String> plain = RunningProgram.run(
+                        folder, Map.of(), List.of("sh", "-c", "ulimit -Sn 512; exec ./qmail-smtpd"))
                 .lines();
         List<String> words = List.of(
                 "sh",
@@ -211,8 +211,8 @@ class SetenvIT {
                 log.toString(),
                 "--",
                 server.toString());
-        List<String> behind =
-                RunningProgram.run(folder, Map.of("TCPREMOTEIP", "192.0.2.7"), words).lines();
+        List<String> behind = RunningProgram.run(folder, Map.of("TCPREMOTEIP", "192.0.2.7"), words)
+                .lines();
         assertThat(behind).isEqualTo(plain);
         assertThat(new String(Files.readAllBytes(log), StandardCharsets.UTF_8)).contains("Yes: 192.0.2.7");
     }

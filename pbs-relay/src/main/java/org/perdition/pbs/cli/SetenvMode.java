@@ -91,7 +91,10 @@ final class SetenvMode implements ModeRun {
         log.error(problem + "; relaying is not allowed");
         int behind = options(words).size() + 1;
         return start(
-                new NextProgram(behind >= words.length ? List.of() : Arrays.asList(words).subList(behind, words.length)),
+                new NextProgram(
+                        behind >= words.length
+                                ? List.of()
+                                : Arrays.asList(words).subList(behind, words.length)),
                 log);
     }
 

@@ -78,7 +78,8 @@ public record PolicyRequest(Map<String, String> attributes) {
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        attributes.forEach((name, value) -> text.append(name).append('=').append(value).append('\n'));
+        attributes.forEach(
+                (name, value) -> text.append(name).append('=').append(value).append('\n'));
         return text.append('\n').toString();
     }
 }

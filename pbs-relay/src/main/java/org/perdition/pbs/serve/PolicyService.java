@@ -28,8 +28,11 @@ public final class PolicyService implements AutoCloseable {
     public PolicyService(InetSocketAddress address, RelayCheck check) throws IOException {
         this.check = check;
         listener = RequestListener.listen(
-                OPTION, address, PolicyRequest.class, PolicyRequest::take, request -> "action=" + action(request)
-                        + "\n\n");
+                OPTION,
+                address,
+                PolicyRequest.class,
+                PolicyRequest::take,
+                request -> "action=" + action(request) + "\n\n");
     }
 
     private String action(PolicyRequest request) {

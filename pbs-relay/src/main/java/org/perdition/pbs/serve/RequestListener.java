@@ -57,11 +57,7 @@ final class RequestListener<T> implements AutoCloseable {
      * @throws IOException naming option and address, if it is taken or none of this machine's
      */
     static <T> RequestListener<T> listen(
-            String name,
-            InetSocketAddress address,
-            Class<T> type,
-            RequestReader<T> reader,
-            Function<T, String> answers)
+            String name, InetSocketAddress address, Class<T> type, RequestReader<T> reader, Function<T, String> answers)
             throws IOException {
         RequestListener<T> listener = new RequestListener<>(name, type, reader, answers);
         try {

@@ -97,7 +97,9 @@ public record NextProgram(List<String> words) {
         try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
             for (Path each : descriptors) {
                 int descriptor = Integer.parseInt(String.valueOf(each.getFileName()));
-                String what = Files.isSymbolicLink(each) ? Files.readSymbolicLink(each).toString() : "";
+                String what = Files.isSymbolicLink(each)
+                        ? Files.readSymbolicLink(each).toString()
+                        : "";
                 if (descriptor > STANDARD_ERROR && !what.startsWith("socket:") && !what.startsWith("pipe:")) {
                     C.fcntl(descriptor, F_SETFD, FD_CLOEXEC);
                 }

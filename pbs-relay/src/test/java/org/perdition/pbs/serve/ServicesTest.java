@@ -55,8 +55,7 @@ class ServicesTest {
 
     private void learn(String address, int seconds) throws IOException {
         RelayAddress kept = RelayAddress.parse(address).orElseThrow().network(64);
-        store.learn(new Entry(
-                kept, Instant.ofEpochSecond(Instant.now().getEpochSecond() + seconds), Optional.empty()));
+        store.learn(new Entry(kept, Instant.ofEpochSecond(Instant.now().getEpochSecond() + seconds), Optional.empty()));
     }
 
     private RelayCheck check() {
@@ -102,7 +101,8 @@ class ServicesTest {
         String second = "request=smtpd_access_policy\nclient_address=192.0.2.9\n\n";
         try (PolicyService service = new PolicyService(ANY, check())) {
             assertThat(ask(service.address(), 29, first + second)).isEqualTo("action=permit\n\naction=dunno\n\n");
-            assertThat(ask(service.address(), 29, (first + second).split("(?<=.)"))).endsWith("action=dunno\n\n");
+            assertThat(ask(service.address(), 29, (first + second).split("(?<=.)")))
+                    .endsWith("action=dunno\n\n");
         }
     }
 
@@ -135,7 +135,8 @@ class ServicesTest {
             for (String nonsense : new String[] {"GET", ":", "01:x,", "99999:", "4097:", "3:a bX", "1:x,", "-1:,"}) {
                 assertThat(ask(socketmap.address(), 1, nonsense)).as(nonsense).isEmpty();
             }
-            assertThat(ask(policy.address(), 1, "a=" + "x".repeat(PolicyRequest.MAX_LENGTH))).isEmpty();
+            assertThat(ask(policy.address(), 1, "a=" + "x".repeat(PolicyRequest.MAX_LENGTH)))
+                    .isEmpty();
         }
     }
 

@@ -67,10 +67,11 @@ class RedisStoreTest {
             Entry learnt = entry(ALICE, Duration.ofHours(1), "alice \"a\"");
             one.learn(learnt);
             one.learn(entry(BOB, Duration.ofHours(2), "bob"));
-            
+
             Entry found = other.find(ALICE).orElseThrow();
             assertThat(found.learntFrom()).contains("alice \"a\"");
-            assertThat(Duration.between(found.expires(), learnt.expires()).abs()).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.between(found.expires(), learnt.expires()).abs())
+                    .isLessThan(Duration.ofSeconds(10));
             assertThat(other.entries()).extracting(Entry::address).containsExactlyInAnyOrder(ALICE, BOB);
             assertThat(other.remove(ALICE)).isTrue();
             assertThat(other.remove(ALICE)).isFalse();
@@ -85,7 +86,7 @@ class RedisStoreTest {
         try (RedisStore store = store();
                 Jedis jedis = new Jedis("127.0.0.1", port)) {
             store.learn(entry(ALICE, Duration.ofSeconds(100), "alice"));
-            
+
             assertThat(jedis.ttl("perdition:pbs:192.0.2.7")).isBetween(1L, 100L);
             assertThat(jedis.get("perdition:pbs:192.0.2.7")).matches("[0-9]{10} alice");
             // As an entry whose time is over is gone, and one that never ends is none of ours.
@@ -101,7 +102,7 @@ class RedisStoreTest {
         try (RedisStore store = store();
                 Jedis jedis = new Jedis("127.0.0.1", port)) {
             store.learn(entry(ALICE, Duration.ofSeconds(-5), "alice"));
-            
+
             assertThat(jedis.keys("*")).isEmpty();
         }
     }

@@ -73,8 +73,7 @@ public final class UnixDatagramListener implements AutoCloseable {
         byte[] address = UnixDatagram.address(path.toString());
         makeRoom(path);
         try {
-            int descriptor =
-                    C.socket(UnixDatagram.AF_UNIX, UnixDatagram.SOCK_DGRAM | UnixDatagram.SOCK_CLOEXEC, 0);
+            int descriptor = C.socket(UnixDatagram.AF_UNIX, UnixDatagram.SOCK_DGRAM | UnixDatagram.SOCK_CLOEXEC, 0);
             UnixDatagramListener listener = new UnixDatagramListener(path, descriptor);
             try {
                 // Before it has a name: nobody can slip in between bind and a chmod of the file.

@@ -186,9 +186,8 @@ final class RunningServer implements AutoCloseable {
                 listener.log().format(),
                 listener.protocol().name(),
                 listener.log().passwords());
-        SessionLog log = authEvents
-                .map(events -> plain.tellingOfLogins(events::tell))
-                .orElse(plain);
+        SessionLog log =
+                authEvents.map(events -> plain.tellingOfLogins(events::tell)).orElse(plain);
         return settings.process().mode() == Mode.INETD
                 ? log.ofInetd(
                         ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L))
