@@ -40,7 +40,7 @@ final class SetenvMode implements ModeRun {
     @Override
     public int run(PbsSettings settings, PrintStream out) throws StartException {
         SetenvLog log = new SetenvLog(settings.log(), settings.program());
-        NextProgram program = new NextProgram(settings.words());
+        NextProgram program = NextProgram.of(settings.words());
         try {
             if (mayRelay(settings, log)) {
                 program.letRelay();
@@ -91,7 +91,7 @@ final class SetenvMode implements ModeRun {
         log.error(problem + "; relaying is not allowed");
         int behind = options(words).size() + 1;
         return start(
-                new NextProgram(
+                NextProgram.of(
                         behind >= words.length
                                 ? List.of()
                                 : Arrays.asList(words).subList(behind, words.length)),

@@ -8,20 +8,26 @@ import com.sun.jna.Platform;
 import com.sun.jna.Pointer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The program that this process becomes, with the environment and the words it was given itself, octet by octet. Linux.
  * Immutable.
  *
  * @param words the program, looked for in {@code PATH} if it has no slash, and its arguments
+ * @param connections descriptors that are meant for it besides the standard ones: sockets and pipes
  */
-public record NextProgram(List<String> words) {
+public record NextProgram(List<String> words, Set<Integer> connections) {
     private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
 
     private static final byte[] RELAYCLIENT = octets("RELAYCLIENT");
@@ -52,6 +58,22 @@ public record NextProgram(List<String> words) {
     /** Copies the list. */
     public NextProgram {
         words = List.copyOf(words);
+        connections = Set.copyOf(connections);
+    }
+
+    /** The program of these words. Called before this process opens anything of its own. */
+    public static NextProgram of(List<String> words) {
+        Set<Integer> connections = new HashSet<>();
+        try {
+            descriptors().forEach((descriptor, what) -> {
+                if (what.startsWith("socket:") || what.startsWith("pipe:")) {
+                    connections.add(descriptor);
+                }
+            });
+        } catch (IOException e) {
+            // It gets the three standard ones alone.
+        }
+        return new NextProgram(words, connections);
     }
 
     /** Tells it that the client may relay, unless the environment has told it what to do already. */
@@ -92,19 +114,31 @@ public record NextProgram(List<String> words) {
         throw new IOException(words.get(0) + ": cannot be started");
     }
 
-    /** Jars and the like, which Java has open; connections and pipes may be meant for the program. */
-    private static void keepFiles() throws IOException {
-        try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(DESCRIPTORS)) {
-            for (Path each : descriptors) {
-                int descriptor = Integer.parseInt(String.valueOf(each.getFileName()));
-                String what = Files.isSymbolicLink(each)
-                        ? Files.readSymbolicLink(each).toString()
-                        : "";
-                if (descriptor > STANDARD_ERROR && !what.startsWith("socket:") && !what.startsWith("pipe:")) {
+    /** Closes what this process has opened itself, once it is the other program. */
+    private void keepFiles() throws IOException {
+        for (int descriptor : descriptors().keySet()) {
+            if (descriptor > STANDARD_ERROR && !connections.contains(descriptor)) {
+                try {
                     C.fcntl(descriptor, F_SETFD, FD_CLOEXEC);
+                } catch (LastErrorException e) {
+                    // That of the listing itself, which is closed by now.
                 }
             }
         }
+    }
+
+    /** The open descriptors, and what they lead to. */
+    private static Map<Integer, String> descriptors() throws IOException {
+        Map<Integer, String> all = new TreeMap<>();
+        try (DirectoryStream<Path> list = Files.newDirectoryStream(DESCRIPTORS)) {
+            for (Path each : list) {
+                int number = Integer.parseInt(String.valueOf(each.getFileName()));
+                all.put(number, Files.isSymbolicLink(each) ? Files.readSymbolicLink(each).toString() : "");
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return all;
     }
 
     /** The octets this process got, each word with the zero octet behind it: text in Java may have lost some. */
