@@ -133,7 +133,11 @@ public record NextProgram(List<String> words, Set<Integer> connections) {
         try (DirectoryStream<Path> list = Files.newDirectoryStream(DESCRIPTORS)) {
             for (Path each : list) {
                 int number = Integer.parseInt(String.valueOf(each.getFileName()));
-                all.put(number, Files.isSymbolicLink(each) ? Files.readSymbolicLink(each).toString() : "");
+                all.put(
+                        number,
+                        Files.isSymbolicLink(each)
+                                ? Files.readSymbolicLink(each).toString()
+                                : "");
             }
         } catch (DirectoryIteratorException e) {
             throw e.getCause();
