@@ -105,7 +105,9 @@ class PbsIT {
     }
 
     @ParameterizedTest
-    @EnumSource(Dialogue.class)
+    @EnumSource(
+            value = Dialogue.class,
+            names = {"POP3", "IMAP4"})
     void learnsFromTheOriginalsLog(Dialogue dialogue) {
         Peer.PERDITION.require();
         int port = FreePort.next();

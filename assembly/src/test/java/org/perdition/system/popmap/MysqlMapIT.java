@@ -4,6 +4,7 @@ package org.perdition.system.popmap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.perdition.popmap.LookupKey;
@@ -34,6 +35,13 @@ class MysqlMapIT extends SqlHostsContract {
     protected String encryptionQuery() {
         return "SELECT IF(variable_value = '', 'clear', 'encrypted') FROM information_schema.session_status"
                 + " WHERE variable_name = 'ssl_cipher' AND ? <> ''";
+    }
+
+    @Override
+    protected Map.Entry<String, String> failingQuery() {
+        return Map.entry(
+                "SELECT 'x' WHERE _utf8mb4'a' COLLATE utf8mb4_bin = _utf8mb4'b' COLLATE utf8mb4_general_ci OR ? = ''",
+                "code 1267");
     }
 
     @Override

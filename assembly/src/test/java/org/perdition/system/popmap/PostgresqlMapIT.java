@@ -4,6 +4,7 @@ package org.perdition.system.popmap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.perdition.popmap.LookupKey;
@@ -34,6 +35,12 @@ class PostgresqlMapIT extends SqlHostsContract {
     protected String encryptionQuery() {
         return "SELECT CASE WHEN ssl THEN 'encrypted' ELSE 'clear' END FROM pg_stat_ssl"
                 + " WHERE pid = pg_backend_pid() AND ? <> ''";
+    }
+
+    @Override
+    protected Map.Entry<String, String> failingQuery() {
+        return Map.entry(
+                "SELECT servername, CAST(servername AS INTEGER) FROM tblPerdition WHERE ? <> ''", "SQL state 22P02");
     }
 
     @Override

@@ -55,6 +55,22 @@ public final class Nginx implements AutoCloseable {
     }
 
     /**
+     * One that is an auth server with the same reply to everybody, on any number of requests of a connection.
+     *
+     * @param port its port on 127.0.0.1
+     * @param headers of the reply, beside {@code Auth-Status: OK}
+     */
+    public static Nginx authServerForAll(int port, Map<String, String> headers) {
+        List<String> lines = httpLines();
+        lines.add("keepalive_requests 1000000000;");
+        lines.add("server { listen 127.0.0.1:" + port + "; location = /auth {");
+        lines.add("add_header Auth-Status OK;");
+        headers.forEach((name, value) -> lines.add("add_header " + name + " \"" + value + "\";"));
+        lines.add("return 204; } } }");
+        return new Nginx(port, lines);
+    }
+
+    /**
      * One that is a mail proxy.
      *
      * @param auth port of its auth server on 127.0.0.1
@@ -80,11 +96,16 @@ public final class Nginx implements AutoCloseable {
                         "}"));
     }
 
-    private static List<String> authConfiguration(int port, Map<String, Answer> answers) {
+    private static List<String> httpLines() {
         List<String> lines = new ArrayList<>(List.of("events {}", "http {", "access_log off;"));
         for (String temporary : List.of("client_body", "proxy", "fastcgi", "uwsgi", "scgi")) {
             lines.add(temporary + "_temp_path tmp;");
         }
+        return lines;
+    }
+
+    private static List<String> authConfiguration(int port, Map<String, Answer> answers) {
+        List<String> lines = httpLines();
         List<String> sent =
                 List.of("Auth-Server", "Auth-Port", "Auth-User", "Auth-Pass", "Auth-Wait", "Auth-Error-Code");
         lines.add("map $http_auth_user $its_status { default OK;");

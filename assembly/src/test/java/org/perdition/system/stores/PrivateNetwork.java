@@ -49,14 +49,7 @@ public final class PrivateNetwork implements TestExecutionListener {
      * @return what they printed
      */
     public static String run(Class<?> tests) {
-        Root.requireOwnMounts();
-        List<String> command = new ArrayList<>(
-                List.of("unshare", "-n", "-m", "-u", "-p", "-f", "--mount-proc", "--kill-child", "sh", "-c", SCRIPT));
-        command.addAll(List.of(
-                "sh", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-        command.add("-Dperdition.tarball=" + System.getProperty("perdition.tarball"));
-        command.addAll(List.of(PrivateNetwork.class.getName(), tests.getName()));
+        List<String> command = command(PrivateNetwork.class, List.of(tests.getName()));
         try (RunningProgram program = RunningProgram.start(Path.of("/"), Map.of(), command)) {
             RunningProgram.Ended ended = program.awaitEnd(PATIENCE);
             if (ended.status() != 0) {
@@ -64,6 +57,25 @@ public final class PrivateNetwork implements TestExecutionListener {
             }
             return ended.text();
         }
+    }
+
+    /**
+     * What runs a class there, in a JVM like this one. Ends the calling test as not run where it cannot be.
+     *
+     * @param main has a main method
+     * @param words its words
+     */
+    static List<String> command(Class<?> main, List<String> words) {
+        Root.requireOwnMounts();
+        List<String> command = new ArrayList<>(
+                List.of("unshare", "-n", "-m", "-u", "-p", "-f", "--mount-proc", "--kill-child", "sh", "-c", SCRIPT));
+        command.addAll(List.of(
+                "sh", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.add("-Dperdition.tarball=" + System.getProperty("perdition.tarball"));
+        command.add(main.getName());
+        command.addAll(words);
+        return command;
     }
 
     /** In the JVM there: runs the class named; the status is 0 if all of its tests pass. */

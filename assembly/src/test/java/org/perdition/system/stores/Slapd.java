@@ -96,7 +96,11 @@ public final class Slapd implements AutoCloseable {
                 "rootdn " + ADMIN,
                 "rootpw " + PASSWORD,
                 "directory " + quoted("db"),
-                "maxsize 16777216",
+                "maxsize 67108864",
+                // a search asks for referrals too, by their object class
+                "index objectClass,uid,mailboxKey eq",
+                // its files go when it goes
+                "dbnosync",
                 "");
     }
 

@@ -41,6 +41,9 @@ public abstract class SqlHostsContract extends SqlMapContract {
     /** A query that gives {@code encrypted} or {@code clear}, whatever the key. */
     protected abstract String encryptionQuery();
 
+    /** A query that fails over something else than the key, and with what code or state. */
+    protected abstract Map.Entry<String, String> failingQuery();
+
     /** What the script that makes the table needs to reach the server as its administrator. */
     protected abstract List<String> administrator();
 
@@ -84,26 +87,41 @@ public abstract class SqlHostsContract extends SqlMapContract {
         }
     }
 
+    @Test
+    void aQueryThatFailsMakesNoUserUnknown() throws Exception {
+        server().fill(Map.of("alice", "one.example.net"));
+        for (String key : List.of("alice", "b\u00f6b")) {
+            assertThatThrownBy(() -> answer("127.0.0.1", failingQuery().getKey(), key, Map.of()))
+                    .as(key)
+                    .isInstanceOf(PopmapUnavailableException.class)
+                    .hasMessageContaining(failingQuery().getValue());
+        }
+    }
+
     private LookupResult encryption(String host, Map<String, String> more) throws Exception {
+        return answer(host, encryptionQuery(), "alice", more);
+    }
+
+    private LookupResult answer(String host, String query, String key, Map<String, String> more) throws Exception {
         Map<String, String> properties = new HashMap<>(more);
         properties.put("hosts", host);
         properties.put("port", Integer.toString(server().port()));
-        properties.put("query", encryptionQuery());
+        properties.put("query", query);
         try (Popmap popmap = TarballPopmaps.open(provider(), PopmapOptions.of(properties, Path.of("/")))) {
-            return ask(popmap);
+            return popmap.lookup(LookupKey.of(key), CONTEXT);
         }
     }
 
     @Test
     void encryptsAsItIsTold() throws Exception {
-        Map<String, String> verify = Map.of("tls", "verify", "tls_ca_file", AUTHORITY_FILE.toString());
+        Map<String, String> verify = Map.of("tls", "on", "ca_file", AUTHORITY_FILE.toString());
         assertThat(encryption("127.0.0.1", Map.of())).isEqualTo(new LookupResult.Found("clear"));
-        assertThat(encryption("127.0.0.1", Map.of("tls", "on"))).isEqualTo(new LookupResult.Found("encrypted"));
+        assertThat(encryption("127.0.0.1", Map.of("tls", "unverified"))).isEqualTo(new LookupResult.Found("encrypted"));
         assertThat(encryption("127.0.0.1", verify)).isEqualTo(new LookupResult.Found("encrypted"));
         assertThatThrownBy(() -> encryption("localhost", verify))
                 .as("the certificate is for another name")
                 .isInstanceOf(PopmapUnavailableException.class);
-        assertThatThrownBy(() -> encryption("127.0.0.1", Map.of("tls", "verify")))
+        assertThatThrownBy(() -> encryption("127.0.0.1", Map.of("tls", "on")))
                 .as("Java does not know the authority")
                 .isInstanceOf(PopmapUnavailableException.class);
     }

@@ -54,7 +54,7 @@ final class ProcessOptions {
             "never",
             SEED,
             PROCESS,
-            "When passwords are logged: never, fail (failed logins), ok (successful ones) or always.");
+            "When passwords are logged: never, fail (logins that were refused), ok (successful ones) or always.");
 
     static final Option CONNECT_RELOG = Option.value(
             "connect_relog",

@@ -22,16 +22,21 @@ public record SessionLogSettings(LogFormat format, boolean dialogue, Passwords p
     public enum Passwords {
         /** Never, the default. */
         NEVER,
-        /** Of failed logins. */
+        /** Of logins that were refused. */
         FAIL,
         /** Of successful logins. */
         OK,
-        /** Of both. */
+        /** Of every login, also one that came to no end because a server was down. */
         ALWAYS;
 
         /** Whether the password of a login that ended so is logged. */
-        public boolean shown(boolean success) {
-            return this == ALWAYS || this == (success ? OK : FAIL);
+        public boolean shown(boolean success, boolean refused) {
+            return switch (this) {
+                case NEVER -> false;
+                case FAIL -> refused;
+                case OK -> success;
+                case ALWAYS -> true;
+            };
         }
 
         static Passwords parse(String text) throws UnusableValueException {

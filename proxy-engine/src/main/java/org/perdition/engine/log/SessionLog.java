@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.LogFormat;
 import org.perdition.engine.config.SessionLogSettings.Passwords;
+import org.perdition.engine.login.FailureKind;
 import org.perdition.engine.login.LoginFailure;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +78,7 @@ public final class SessionLog {
      */
     public String loggedIn(LoginRecord login) {
         passwordOwner(login);
-        String line = form.login(login, shown(login.password(), true), "ok");
+        String line = form.login(login, shown(login.password(), null), "ok");
         again(line);
         return line;
     }
@@ -92,7 +93,7 @@ public final class SessionLog {
     public void failed(LoginRecord login, LoginFailure failure) {
         passwordOwner(login);
         String status = "failed: " + failure.kind().status();
-        logger.info(NOTICE_MARKER, "{}", form.login(login, shown(login.password(), false), status));
+        logger.info(NOTICE_MARKER, "{}", form.login(login, shown(login.password(), failure), status));
         HostPort server = login.server();
         logger.info(
                 "Login failed: {} user=\"{}\" server=\"{}\" kind={} code=\"{}\" text=\"{}\" detail=\"{}\"",
@@ -148,7 +149,9 @@ public final class SessionLog {
         }
     }
 
-    private @Nullable String shown(byte @Nullable [] password, boolean success) {
-        return password != null && passwords.shown(success) ? Escaping.escape(password) : null;
+    /** A password that nobody has refused, because a server was down, is most likely right. */
+    private @Nullable String shown(byte @Nullable [] password, @Nullable LoginFailure failure) {
+        boolean refused = failure != null && failure.kind().answer() != FailureKind.Answer.TEMPORARY;
+        return password != null && passwords.shown(failure == null, refused) ? Escaping.escape(password) : null;
     }
 }

@@ -38,7 +38,8 @@ public final class LocalNames {
     }
 
     private static String reverse(InetAddress address) throws UnknownHostException {
-        if (!ReverseNames.available()) {
+        // A hosts file of the JVM's own is known to the JDK alone.
+        if (!ReverseNames.available() || System.getProperty("jdk.net.hosts.file") != null) {
             return reverseByJdk(address);
         }
         try {

@@ -3,6 +3,7 @@ package org.perdition.engine.lookup;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ServiceConfigurationError;
@@ -23,6 +24,8 @@ public final class PopmapLoader {
     private static final Logger LOG = LoggerFactory.getLogger(PopmapLoader.class);
 
     private final SortedMap<String, PopmapFactory> factories = new TreeMap<>();
+    /** What was wrong with providers that are there and do not load. */
+    private final List<String> unusable = new ArrayList<>();
 
     /**
      * Finds the providers.
@@ -43,6 +46,7 @@ public final class PopmapLoader {
             } catch (ServiceConfigurationError | LinkageError e) {
                 // Such as a jar made for a newer Java; its name stands in the message.
                 LOG.warn("A popmap provider cannot be used: {}", e.toString());
+                unusable.add(e.toString());
             }
         }
     }
@@ -63,7 +67,8 @@ public final class PopmapLoader {
                     (map.library().equals(map.name()) ? "map_library" : "popmap." + map.name() + ".library")
                             + ": no popmap provider is named \"" + map.library() + "\"; known are "
                             + (factories.isEmpty() ? "none" : String.join(", ", factories.keySet()))
-                            + ", and an empty map_library for no popmap");
+                            + ", and an empty map_library for no popmap"
+                            + (unusable.isEmpty() ? "" : "; these do not load: " + String.join(", ", unusable)));
         }
         refuseUnknown(map, factory);
         Path directory = map.directory();

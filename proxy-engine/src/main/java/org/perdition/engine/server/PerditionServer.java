@@ -73,9 +73,11 @@ public final class PerditionServer implements ServerStarter {
                 RunningServer server = RunningServer.open(settings, passphrases, pam.authentication())) {
             logParameters(settings);
             // On standard error, and under inetd in the system log, the notes stand already.
-            boolean noted = settings.log().target() instanceof LogSettings.Target.Stderr
-                    || settings.process().mode() == Mode.INETD;
-            tellOf(noted ? List.of() : settings.notes(), settings);
+            if (!(settings.log().target() instanceof LogSettings.Target.Stderr)
+                    && settings.process().mode() != Mode.INETD) {
+                settings.notes().forEach(LOG::warn);
+            }
+            settings.withoutEffect().forEach(LOG::warn);
             if (settings.process().pidFile().isPresent()) {
                 Path path = settings.process().pidFile().get();
                 privileges.createFolderOf(path);
@@ -127,12 +129,6 @@ public final class PerditionServer implements ServerStarter {
         }
     }
 
-    /** What the operator should know of the configuration. */
-    private static void tellOf(List<String> notes, Settings settings) {
-        notes.forEach(LOG::warn);
-        settings.withoutEffect().forEach(LOG::warn);
-    }
-
     /** Under inetd there is a start for each client, so it takes {@code debug} there. */
     private static void logParameters(Settings settings) {
         if (settings.process().mode() != Mode.INETD || LOG.isDebugEnabled()) {
@@ -173,26 +169,33 @@ public final class PerditionServer implements ServerStarter {
     }
 
     private static void reload(RunningServer server, Start start) {
+        Settings before = server.settings();
         try {
             Settings fresh = SettingsReader.read(start.environment(), start.words());
             LogOutput.check(fresh.log());
             server.reload(fresh);
             reopenLog(fresh);
-            tellOf(fresh.notes(), fresh);
+            fresh.notes().forEach(LOG::warn);
+            fresh.withoutEffect().stream()
+                    .filter(line -> !before.withoutEffect().contains(line))
+                    .forEach(LOG::warn);
             LOG.info("Reloaded: {}", server.describe());
         } catch (ConfigurationException e) {
+            // The log has been rotated, whatever else is wrong.
+            reopenLog(server.settings());
             e.problems().forEach(problem -> LOG.error("Not reloaded, nothing has changed: {}", problem));
         } catch (RuntimeException e) {
+            reopenLog(server.settings());
             LOG.error("Not reloaded, nothing has changed: internal error", e);
         }
     }
 
-    /** The settings are in force already, so a mistake in the operator's own file is no reason to refuse them. */
+    /** For who has rotated it. A log that cannot be opened is no reason to refuse settings that are in force. */
     private static void reopenLog(Settings settings) {
         try {
             LogOutput.configure(settings.log(), settings.program());
         } catch (ConfigurationException e) {
-            e.problems().forEach(problem -> LOG.error("Reloaded, but the log is not as it should be: {}", problem));
+            e.problems().forEach(problem -> LOG.error("The log is not as it should be: {}", problem));
         }
     }
 

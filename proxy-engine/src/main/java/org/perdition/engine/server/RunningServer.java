@@ -271,6 +271,11 @@ final class RunningServer implements AutoCloseable {
                 .execute(oldMaps::close);
     }
 
+    /** What is in force. */
+    Settings settings() {
+        return settings;
+    }
+
     /** {@code drain_timeout} now in force. */
     Duration drainTimeout() {
         return settings.process().drainTimeout();

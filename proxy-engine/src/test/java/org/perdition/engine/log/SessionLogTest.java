@@ -120,16 +120,18 @@ class SessionLogTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"NEVER,false,false", "FAIL,false,true", "OK,true,false", "ALWAYS,true,true"})
-    void passwordsAreShownOnlyWhereAskedFor(Passwords mode, boolean onSuccess, boolean onFailure) {
+    @CsvSource({"NEVER,false,false,false", "FAIL,false,true,false", "OK,true,false,false", "ALWAYS,true,true,true"})
+    void passwordsAreShownOnlyWhereAskedFor(Passwords mode, boolean onSuccess, boolean onRefusal, boolean onOutage) {
         SessionLog asked = new SessionLog(LogFormat.V1_18, "POP3", mode);
         asked.loggedIn(login("bob", PASSWORD, SERVER));
-        asked.failed(login("bob", PASSWORD, SERVER), LoginFailure.of(FailureKind.CONNECT, "refused"));
+        asked.failed(login("bob", PASSWORD, SERVER), LoginFailure.of(FailureKind.REFUSED, "PASS: refused"));
+        asked.failed(login("bob", PASSWORD, SERVER), LoginFailure.of(FailureKind.CONNECT, "nobody there"));
         String shown = "passwd=\"se\\\"cret\"";
         String hidden = "passwd=\"XXXXXX\"";
         assertThat(appender.lines.get(0)).contains(onSuccess ? shown : hidden);
-        assertThat(appender.lines.get(1)).contains(onFailure ? shown : hidden);
+        assertThat(appender.lines.get(1)).contains(onRefusal ? shown : hidden);
         assertThat(appender.lines.get(2)).doesNotContain("cret");
+        assertThat(appender.lines.get(3)).contains(onOutage ? shown : hidden);
     }
 
     @Test

@@ -121,7 +121,7 @@ final class DirectoryConnection {
     }
 
     /**
-     * Asks.
+     * Asks. A server that sends more entries than it was asked for is not listened to: the connection is closed.
      *
      * @return the entries found; empty as well if the base is not there and {@code baseOfKey}
      */
@@ -138,6 +138,10 @@ final class DirectoryConnection {
             while (true) {
                 Response response = answer(future, deadline);
                 if (response instanceof SearchResultEntry entry) {
+                    if (entries.size() == request.getSizeLimit()) {
+                        close();
+                        return entries;
+                    }
                     entries.add(entry.getEntry());
                 } else if (response instanceof SearchResultDone done) {
                     ResultCodeEnum code = done.getLdapResult().getResultCode();
@@ -159,15 +163,23 @@ final class DirectoryConnection {
 
     private <R extends Response> R answer(ResponseFuture<? extends R> future, Deadline deadline)
             throws DirectoryException, InterruptedException {
+        if (deadline.left().isNegative()) {
+            // Answers that are there already would be taken for ever, if the server goes on sending them.
+            throw silent();
+        }
         // A connection that closed before the request was noted would never answer it.
         @Nullable R response = connection.isConnected() ? wait(future, deadline) : null;
         if (!connection.isConnected()) {
             throw lost(null);
         }
         if (response == null) {
-            throw new DirectoryException(DirectoryException.Kind.SILENT, server + " does not answer");
+            throw silent();
         }
         return response;
+    }
+
+    private DirectoryException silent() {
+        return new DirectoryException(DirectoryException.Kind.SILENT, server + " does not answer");
     }
 
     private static <R extends Response> @Nullable R wait(ResponseFuture<? extends R> future, Deadline deadline)

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.directory.api.ldap.model.entry.Entry;
 import org.apache.directory.api.ldap.model.message.SearchRequest;
+import org.perdition.popmap.BadEntryException;
 import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
@@ -59,7 +60,7 @@ public final class LdapPopmap implements Popmap {
             return LookupResult.NOT_FOUND;
         }
         if (entries.get().size() > 1) {
-            throw new PopmapUnavailableException("several entries for one key; make the filter "
+            throw new BadEntryException("several entries for one key; make the filter "
                     + settings.search().filter() + " or the directory tell them apart");
         }
         return Answer.of(entries.get().get(0), names.get(), context.domainDelimiter());

@@ -7,7 +7,9 @@ import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.Attribute;
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.schema.Schema;
 import com.unboundid.ldif.LDIFReader;
 import java.net.InetAddress;
@@ -111,6 +113,16 @@ final class Directory implements AutoCloseable {
         valve.open();
     }
 
+    /** Answers each search with entries without end, whatever the limit. */
+    void flood() {
+        valve.flood = Valve.Flood.ENTRIES;
+    }
+
+    /** Answers each search with references without end. */
+    void floodWithReferences() {
+        valve.flood = Valve.Flood.REFERENCES;
+    }
+
     @Override
     public void close() {
         thaw();
@@ -122,6 +134,13 @@ final class Directory implements AutoCloseable {
         private final ReentrantLock lock = new ReentrantLock();
         private final java.util.concurrent.locks.Condition opened = lock.newCondition();
         private boolean shut;
+        private volatile Flood flood = Flood.NONE;
+
+        enum Flood {
+            NONE,
+            ENTRIES,
+            REFERENCES
+        }
 
         void shut() {
             lock.lock();
@@ -137,7 +156,7 @@ final class Directory implements AutoCloseable {
         }
 
         @Override
-        public void processSearchRequest(InMemoryInterceptedSearchRequest request) {
+        public void processSearchRequest(InMemoryInterceptedSearchRequest request) throws LDAPException {
             lock.lock();
             try {
                 while (shut) {
@@ -145,6 +164,13 @@ final class Directory implements AutoCloseable {
                 }
             } finally {
                 lock.unlock();
+            }
+            // until the client closes the connection
+            while (flood == Flood.ENTRIES) {
+                request.sendSearchEntry(new Entry("uid=a,ou=mailbox,dc=nodomain", new Attribute("mailhost", "one")));
+            }
+            while (flood == Flood.REFERENCES) {
+                request.sendSearchReference(new SearchResultReference(new String[] {"ldap://elsewhere/"}, null));
             }
         }
     }

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
@@ -124,6 +126,30 @@ class LdapPopmapTest extends ServerPopmapContract {
             assertThatThrownBy(() -> ask(popmap, "one"))
                     .isInstanceOf(PopmapUnavailableException.class)
                     .hasMessageContaining("several entries for one key");
+        }
+    }
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aServerThatSendsEntriesWithoutEndIsNotListenedTo() throws Exception {
+        directory.flood();
+        try (LdapPopmap popmap = opened(Map.of("url", url()), Duration.ofHours(1))) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(() -> ask(popmap, "a"))
+                        .isInstanceOf(PopmapUnavailableException.class)
+                        .hasMessageContaining("several entries for one key");
+            }
+        }
+    }
+
+    @Test
+    @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aServerThatSendsOtherThingsWithoutEndIsLeftInTime() throws Exception {
+        directory.floodWithReferences();
+        try (Popmap popmap = opened(url())) {
+            assertThatThrownBy(() -> ask(popmap, "a"))
+                    .isInstanceOf(PopmapUnavailableException.class)
+                    .hasMessageContaining("does not answer");
         }
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.popmap.network;
 
+import org.perdition.popmap.BadEntryException;
 import org.perdition.popmap.LookupKey;
-import org.perdition.popmap.PopmapUnavailableException;
 
 /** What a store holds for a user, as text. */
 public final class StoredText {
@@ -11,11 +11,11 @@ public final class StoredText {
     /**
      * The text of a value.
      *
-     * @throws PopmapUnavailableException if it is not well-formed UTF-8: nobody can tell which server is meant
+     * @throws BadEntryException if it is not well-formed UTF-8: nobody can tell which server is meant
      */
-    public static String of(byte[] value) throws PopmapUnavailableException {
+    public static String of(byte[] value) throws BadEntryException {
         return new LookupKey(value)
                 .text()
-                .orElseThrow(() -> new PopmapUnavailableException("a value in the store is not UTF-8"));
+                .orElseThrow(() -> new BadEntryException("a value in the store is not UTF-8"));
     }
 }

@@ -22,6 +22,11 @@ public record TimeLimit(boolean endless, long end) {
         return endless ? Long.MAX_VALUE : end - System.nanoTime();
     }
 
+    /** Whether nothing is left. */
+    public boolean passed() {
+        return nanos() <= 0;
+    }
+
     /**
      * Milliseconds left, rounded up, as sockets want them: 0 is for ever.
      *
@@ -38,7 +43,7 @@ public record TimeLimit(boolean endless, long end) {
         return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMillis(nanos) + 1);
     }
 
-    /** The limit of the first of several tries, so that each gets as much of the time left. */
+    /** The limit of the first of several tries, so that each gets as much of the time left: a silent server leaves some. */
     public TimeLimit share(int tries) {
         return endless ? this : new TimeLimit(false, System.nanoTime() + nanos() / tries);
     }

@@ -37,7 +37,7 @@ final class Drivers {
                 if (driver.acceptsURL(url)) {
                     return Optional.of(driver);
                 }
-            } catch (ServiceConfigurationError | SQLException e) {
+            } catch (ServiceConfigurationError | LinkageError | SQLException e) {
                 // a broken jar does not hide the others
             }
         }

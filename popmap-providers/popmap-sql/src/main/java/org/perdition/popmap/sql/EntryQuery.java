@@ -27,8 +27,21 @@ sealed interface EntryQuery {
      * @param serverColumn {@code [user@]host[:port]}
      * @param userColumn the keys
      * @param portColumn number or service name; empty for none
+     * @param origin where the names of the columns come from
      */
-    record Table(String name, String serverColumn, String userColumn, String portColumn) implements EntryQuery {
+    record Table(String name, String serverColumn, String userColumn, String portColumn, Origin origin)
+            implements EntryQuery {
+        /** Where names of columns come from. */
+        enum Origin {
+            /** From properties, or they are the defaults. */
+            SURE,
+            /**
+             * From the string, where they stand behind the password. A password with a colon in it has its tail among
+             * them, so that they are shown to nobody.
+             */
+            BEHIND_PASSWORD
+        }
+
         @Override
         public String sql(Quoting quoting) {
             return "SELECT " + quoting.quote(serverColumn)

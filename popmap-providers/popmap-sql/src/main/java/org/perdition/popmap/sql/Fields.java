@@ -45,12 +45,15 @@ final class Fields {
     private final boolean named;
     private final Map<String, String> values;
     private final List<String> order;
+    private final EntryQuery.Table.Origin columns;
 
-    private Fields(PopmapOptions options, Map<String, String> values, List<String> order) {
+    private Fields(
+            PopmapOptions options, Map<String, String> values, List<String> order, EntryQuery.Table.Origin columns) {
         this.options = options;
         this.named = options.named();
         this.values = values;
         this.order = order;
+        this.columns = columns;
     }
 
     /** Named properties alone, for a provider whose string has another form. */
@@ -99,12 +102,13 @@ final class Fields {
                 "port"));
         List<String> order =
                 List.of(HOSTS, PORT, third, TABLE, USER, PASSWORD, SERVER_COLUMN, USER_COLUMN, PORT_COLUMN);
+        EntryQuery.Table.Origin columns = EntryQuery.Table.Origin.SURE;
         if (options.named()) {
             readProperties(options, values, order);
         } else if (!options.option().isEmpty()) {
-            readString(options, values, order);
+            columns = readString(options, values, order);
         }
-        return new Fields(options, Map.copyOf(values), order);
+        return new Fields(options, Map.copyOf(values), order, columns);
     }
 
     private static void readProperties(PopmapOptions options, Map<String, String> values, List<String> order)
@@ -115,16 +119,19 @@ final class Fields {
         }
     }
 
-    private static void readString(PopmapOptions options, Map<String, String> values, List<String> order)
-            throws PopmapConfigurationException {
+    private static EntryQuery.Table.Origin readString(
+            PopmapOptions options, Map<String, String> values, List<String> order) throws PopmapConfigurationException {
         List<String> parts = split(options.option());
         if (parts.size() > order.size()) {
             throw options.badOption("there are " + parts.size() + " fields between colons, and only " + order.size()
-                    + " are known; write " + String.join(":", order));
+                    + " are known; write " + String.join(":", order) + colonInPassword(options));
         }
         for (int i = 0; i < parts.size(); i++) {
             values.put(order.get(i), parts.get(i));
         }
+        return parts.size() > order.indexOf(PASSWORD) + 1
+                ? EntryQuery.Table.Origin.BEHIND_PASSWORD
+                : EntryQuery.Table.Origin.SURE;
     }
 
     /** The parts between the colons; an empty one at the end is none. */
@@ -169,7 +176,11 @@ final class Fields {
         if (own.isEmpty()) {
             String port = text(PORT_COLUMN);
             return new EntryQuery.Table(
-                    name(TABLE), name(SERVER_COLUMN), name(USER_COLUMN), port.isEmpty() ? "" : name(PORT_COLUMN));
+                    name(TABLE),
+                    name(SERVER_COLUMN),
+                    name(USER_COLUMN),
+                    port.isEmpty() ? "" : name(PORT_COLUMN),
+                    columns);
         }
         for (String field : List.of(TABLE, SERVER_COLUMN, USER_COLUMN, PORT_COLUMN)) {
             if (options.text(field).isPresent()) {
@@ -192,7 +203,7 @@ final class Fields {
         if (!DOTTED_NAME.matcher(name).matches()) {
             throw problem(
                     field,
-                    (name.isEmpty() ? "is empty" : "\"" + name + "\" is no name")
+                    (name.isEmpty() ? "is empty" : quoted(name) + " is no name")
                             + "; write letters, digits, underscores, hyphens and dots");
         }
         return name;
@@ -205,16 +216,29 @@ final class Fields {
             return 0;
         }
         if (!text.matches("[0-9]{1,9}") || Integer.parseInt(text) > max) {
-            throw problem(field, "\"" + text + "\" is no number from 0 to " + max + "; write digits only");
+            throw problem(field, quoted(text) + " is no number from 0 to " + max + "; write digits only");
         }
         return Integer.parseInt(text);
     }
 
+    /** A value in a complaint. One of the string is not shown: where a field is missing it may be the password. */
+    String quoted(String value) {
+        return named ? "\"" + value + "\"" : "what is written";
+    }
+
     /** The complaint about a field. */
     PopmapConfigurationException problem(String field, String what) {
-        return named
-                ? options.problem(field, what)
-                : options.badOption("field " + (order.indexOf(field) + 1) + ", " + field + ": " + what);
+        if (named) {
+            return options.problem(field, what);
+        }
+        int index = order.indexOf(field);
+        return options.badOption("field " + (index + 1) + ", " + field + ": " + what
+                + (index > order.indexOf(PASSWORD) ? colonInPassword(options) : ""));
+    }
+
+    private static String colonInPassword(PopmapOptions options) {
+        return "; is there a colon in the password? Then write popmap." + options.name()
+                + ".password, and the rest as such properties";
     }
 
     /** The properties about table, columns and pool, for the lists of the factories. */

@@ -77,7 +77,8 @@ public final class JdbcPopmapFactory implements PopmapFactory {
                 properties(options));
         RowSource connections =
                 new PooledConnections(host, Optional.empty(), query, pool, "jdbc:" + kind.group(1) + " " + query);
-        return new SqlPopmap(name(), new OnOwnThreads(connections, name(), pool), ServerSettings.timeout(options));
+        return new SqlPopmap(
+                name(), new OnOwnThreads(connections, name(), pool), query, ServerSettings.timeout(options));
     }
 
     private static PopmapConfigurationException problem(PopmapOptions options, String what) {

@@ -60,8 +60,8 @@ public final class MysqlPopmapFactory implements PopmapFactory {
                 "sslMode",
                 switch (settings.tls()) {
                     case OFF -> "disable";
-                    case ON -> "trust";
-                    case VERIFY -> "verify-full";
+                    case ON -> "verify-full";
+                    case UNVERIFIED -> "trust";
                 });
         settings.authority().ifPresent(file -> properties.setProperty("serverSslCert", file.toString()));
         return properties;

@@ -52,6 +52,7 @@ public final class OdbcPopmapFactory implements PopmapFactory {
                     name(),
                     new OnOwnThreads(
                             new OdbcConnections(Shared.ODBC, Shared.ENVIRONMENT, settings), name(), settings.pool()),
+                    settings.query(),
                     settings.timeout());
         } catch (LinkageError e) {
             throw new PopmapConfigurationException(

@@ -31,7 +31,8 @@ record OdbcSettings(String dsn, String user, Secret password, EntryQuery query, 
         if (dsn.isBlank() || dsn.length() > MAX_DSN || dsn.matches(".*[\\[\\]{}(),;?*=!@\\\\\\p{Cntrl}].*")) {
             throw fields.problem(
                     Fields.DSN,
-                    "\"" + dsn + "\" is no data source; write a name that stands in brackets in odbc.ini, of at most "
+                    fields.quoted(dsn)
+                            + " is no data source; write a name that stands in brackets in odbc.ini, of at most "
                             + MAX_DSN + " characters");
         }
         return new OdbcSettings(

@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Asks on threads of its own, as many as there may be connections, and so ends a wait in time even if a driver does not
- * know how to: that of ODBC, and JDBC drivers we have not seen. A thread that hangs in a driver is missing until the
+ * know how to: that of ODBC, JDBC drivers we have not seen, and those we have while they ask for the address of a host. A
+ * thread that hangs in a driver is missing until the
  * driver lets go of it.
  */
 final class OnOwnThreads implements RowSource {

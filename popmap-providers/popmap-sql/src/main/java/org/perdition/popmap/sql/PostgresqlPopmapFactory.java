@@ -72,12 +72,12 @@ public final class PostgresqlPopmapFactory implements PopmapFactory {
                 "sslmode",
                 switch (settings.tls()) {
                     case OFF -> "disable";
-                    case ON -> "require";
-                    case VERIFY -> "verify-full";
+                    case ON -> "verify-full";
+                    case UNVERIFIED -> "require";
                 });
         if (settings.authority().isPresent()) {
             properties.setProperty("sslrootcert", settings.authority().get().toString());
-        } else if (settings.tls() == ServerSettings.Tls.VERIFY) {
+        } else if (settings.tls() == ServerSettings.Tls.ON) {
             properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
         }
         return properties;

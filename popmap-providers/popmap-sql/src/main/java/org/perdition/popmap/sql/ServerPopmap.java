@@ -17,10 +17,10 @@ final class ServerPopmap {
     }
 
     static Popmap open(String kind, ServerSettings settings, HostsInTurn hosts, Quoting quoting) {
-        return new SqlPopmap(
-                kind,
-                new PooledConnections(
-                        hosts, Optional.of(quoting), settings.query(), settings.pool(), settings.describe()),
-                settings.timeout());
+        RowSource connections = new PooledConnections(
+                hosts, Optional.of(quoting), settings.query(), settings.pool(), settings.describe());
+        // the drivers have no limit for the name service, and heed no interruption
+        RowSource inTime = new OnOwnThreads(connections, kind, settings.pool());
+        return new SqlPopmap(kind, inTime, settings.query(), settings.timeout());
     }
 }

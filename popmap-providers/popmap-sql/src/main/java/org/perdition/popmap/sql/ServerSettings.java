@@ -23,7 +23,7 @@ import org.perdition.popmap.Secret;
  * @param password empty for none
  * @param query what to ask
  * @param tls whether to encrypt
- * @param authority file with certificates to trust; empty for Java's own
+ * @param authority file with certificates to trust, only with {@link Tls#ON}; empty for Java's own
  * @param pool most connections
  * @param timeout how long a lookup may take
  */
@@ -39,7 +39,7 @@ record ServerSettings(
         int pool,
         Duration timeout) {
     private static final String TLS = "tls";
-    private static final String AUTHORITY = "tls_ca_file";
+    private static final String AUTHORITY = "ca_file";
     private static final int MAX_PORT = 65_535;
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9._])?");
     private static final Pattern IPV6 = Pattern.compile("\\[?([0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*)\\]?");
@@ -51,10 +51,10 @@ record ServerSettings(
     enum Tls {
         /** No. */
         OFF,
-        /** Yes, whoever the server is. */
-        ON,
         /** Yes, and the server must prove its name. */
-        VERIFY
+        ON,
+        /** Yes, whoever the server is. */
+        UNVERIFIED
     }
 
     /**
@@ -65,6 +65,7 @@ record ServerSettings(
     static ServerSettings read(PopmapOptions options, String database) throws PopmapConfigurationException {
         Fields fields = Fields.read(options, database);
         EntryQuery query = fields.query();
+        Tls tls = tls(options);
         return new ServerSettings(
                 hosts(fields),
                 fields.number(Fields.PORT, MAX_PORT),
@@ -72,8 +73,8 @@ record ServerSettings(
                 fields.text(Fields.USER),
                 secret(fields.text(Fields.PASSWORD)),
                 query,
-                tls(options),
-                options.path(AUTHORITY),
+                tls,
+                authority(options, tls),
                 fields.pool(),
                 timeout(options));
     }
@@ -100,7 +101,8 @@ record ServerSettings(
                 hosts.add(word);
             } else {
                 throw fields.problem(
-                        Fields.HOSTS, "\"" + word + "\" is no host; write names or addresses with commas between");
+                        Fields.HOSTS,
+                        fields.quoted(word) + " is no host; write names or addresses with commas between");
             }
         }
         // an empty first field is the client library's default in the original
@@ -112,9 +114,20 @@ record ServerSettings(
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "off" -> Tls.OFF;
             case "on" -> Tls.ON;
-            case "verify" -> Tls.VERIFY;
-            default -> throw options.problem(TLS, "\"" + text + "\" is not known; write off, on or verify");
+            case "unverified" -> Tls.UNVERIFIED;
+            default -> throw options.problem(TLS, "\"" + text + "\" is not known; write off, on or unverified");
         };
+    }
+
+    private static Optional<Path> authority(PopmapOptions options, Tls tls) throws PopmapConfigurationException {
+        Optional<Path> file = options.path(AUTHORITY);
+        if (file.isPresent() && tls != Tls.ON) {
+            throw options.problem(
+                    AUTHORITY,
+                    "no certificate is checked with tls = " + tls.name().toLowerCase(Locale.ROOT) + "; write popmap."
+                            + options.name() + ".tls = on, or leave this out");
+        }
+        return file;
     }
 
     /**
@@ -150,8 +163,8 @@ record ServerSettings(
                 new PopmapProperty(Fields.DATABASE, database, "Name of the database.")));
         all.addAll(Fields.userProperties());
         all.addAll(Fields.tableProperties());
-        all.add(new PopmapProperty(TLS, "off", "off, on, or verify, where the server must prove its name."));
-        all.add(new PopmapProperty(AUTHORITY, "", "Certificates in PEM to trust with verify; else those of Java."));
+        all.add(new PopmapProperty(TLS, "off", "off; on, where the server must prove its name; or unverified."));
+        all.add(new PopmapProperty(AUTHORITY, "", "Certificates in PEM to trust with tls = on; else those of Java."));
         return List.copyOf(all);
     }
 }

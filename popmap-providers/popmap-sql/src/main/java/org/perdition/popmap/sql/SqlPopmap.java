@@ -22,17 +22,20 @@ final class SqlPopmap implements Popmap {
 
     private final String kind;
     private final RowSource rows;
+    private final EntryQuery query;
     private final Duration timeout;
 
     /**
      * A popmap.
      *
      * @param kind name of the provider
+     * @param query what the rows are asked for, which tells what a failure means
      * @param timeout how long a lookup may take
      */
-    SqlPopmap(String kind, RowSource rows, Duration timeout) {
+    SqlPopmap(String kind, RowSource rows, EntryQuery query, Duration timeout) {
         this.kind = kind;
         this.rows = rows;
+        this.query = query;
         this.timeout = timeout;
     }
 
@@ -48,10 +51,10 @@ final class SqlPopmap implements Popmap {
                     .<LookupResult>map(row -> row.answer(context.domainDelimiter()))
                     .orElse(NOT_FOUND);
         } catch (SQLException e) {
-            if (SqlFailure.keyCannotBeStored(e)) {
+            if (SqlFailure.keyCannotBeStored(e, query, text.get())) {
                 return NOT_FOUND;
             }
-            throw new PopmapUnavailableException(describe() + ": " + SqlFailure.text(e));
+            throw new PopmapUnavailableException(describe() + ": " + SqlFailure.text(e, query));
         }
     }
 

@@ -2,12 +2,14 @@
 package org.perdition.popmap.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.perdition.popmap.sql.EntryQuery.Table.Origin.SURE;
 
 import org.junit.jupiter.api.Test;
 
 /** The statement. */
 class EntryQueryTest {
-    private static final EntryQuery TABLE = new EntryQuery.Table("Main.tblPerdition", "serverName", "User", "Port");
+    private static final EntryQuery TABLE =
+            new EntryQuery.Table("Main.tblPerdition", "serverName", "User", "Port", SURE);
 
     @Test
     void quotesAsTheDatabaseDoes() {
@@ -22,7 +24,7 @@ class EntryQueryTest {
 
     @Test
     void leavesThePortOut() {
-        assertThat(new EntryQuery.Table("t", "s", "u", "").sql(Quoting.MYSQL))
+        assertThat(new EntryQuery.Table("t", "s", "u", "", SURE).sql(Quoting.MYSQL))
                 .isEqualTo("SELECT `s` FROM `t` WHERE `u` = ?");
     }
 }

@@ -85,6 +85,19 @@ class JdbcPopmapTest extends PopmapContract {
     }
 
     @Test
+    void aStoredValueThatIsNoneMakesNoUserUnknown() throws Exception {
+        String url = database();
+        fill(url, Map.of("alice", "one.example.net"));
+        Map<String, String> properties = Map.of(
+                "url", url, "query", "SELECT servername, CAST(servername AS INT) FROM tblPerdition WHERE \"USER\" = ?");
+        try (Popmap popmap = new JdbcPopmapFactory().open(PopmapOptions.of(properties, FOLDER))) {
+            assertThatThrownBy(() -> ask(popmap, "alice"))
+                    .isInstanceOf(PopmapUnavailableException.class)
+                    .hasMessageContaining("SQL state 22018");
+        }
+    }
+
+    @Test
     void aTableThatIsMissingIsNamed() throws Exception {
         try (Popmap popmap = jdbc(database())) {
             assertThatThrownBy(() -> ask(popmap, "alice"))

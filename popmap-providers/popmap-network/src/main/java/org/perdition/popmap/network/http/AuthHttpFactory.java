@@ -9,6 +9,7 @@ import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapFactory;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
+import org.perdition.popmap.network.Authorities;
 
 /** Opens {@code http} maps. The option is the URL of the auth server, as behind nginx's {@code auth_http}, or several. */
 public final class AuthHttpFactory implements PopmapFactory {

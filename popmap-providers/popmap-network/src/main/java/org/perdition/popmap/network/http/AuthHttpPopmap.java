@@ -13,6 +13,7 @@ import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
 import org.perdition.popmap.Secret;
+import org.perdition.popmap.network.stream.NoAnswerException;
 import org.perdition.popmap.network.stream.Servers;
 
 /**
@@ -55,8 +56,19 @@ final class AuthHttpPopmap implements Popmap {
         }
         return servers.ask((link, server) -> {
             link.send(AuthRequest.of(settings.urls().get(server), settings, key, context));
-            return AuthResponse.parse(AuthResponse.readHead(link.in())).result(context.domainDelimiter());
+            return believed(AuthResponse.parse(AuthResponse.readHead(link.in())).result(context.domainDelimiter()));
         });
+    }
+
+    /** A password in the reply opens a mailbox: it counts only where the client's own could be checked. */
+    private LookupResult believed(LookupResult result) throws NoAnswerException {
+        if (!settings.sendPassword()
+                && result instanceof LookupResult.Found found
+                && found.password().isPresent()) {
+            throw new NoAnswerException("sent an Auth-Pass, but send_password is off, so that nobody has checked the"
+                    + " client's password");
+        }
+        return result;
     }
 
     /** The password is checked by the auth server, or not sent at all. */

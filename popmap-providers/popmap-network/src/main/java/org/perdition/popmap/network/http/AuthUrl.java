@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.perdition.popmap.network.stream.Endpoint;
+import org.perdition.popmap.network.Endpoint;
 
 /**
  * The URL of an auth server, in the forms of nginx's {@code auth_http}. Immutable.

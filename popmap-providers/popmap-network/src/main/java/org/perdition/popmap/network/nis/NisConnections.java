@@ -48,7 +48,7 @@ final class NisConnections implements AutoCloseable {
         }
     }
 
-    private Optional<byte[]> match(byte[] key, TimeLimit limit) throws IOException {
+    private Optional<byte[]> match(byte[] key, TimeLimit limit) throws IOException, InterruptedException {
         if (closed) {
             throw new IOException("closed");
         }
@@ -67,7 +67,7 @@ final class NisConnections implements AutoCloseable {
         return anew(key, limit);
     }
 
-    private Optional<byte[]> anew(byte[] key, TimeLimit limit) throws IOException {
+    private Optional<byte[]> anew(byte[] key, TimeLimit limit) throws IOException, InterruptedException {
         List<String> candidates = servers.find(limit);
         List<String> complaints = new ArrayList<>();
         for (int i = 0; i < candidates.size(); i++) {
@@ -118,6 +118,7 @@ final class NisConnections implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
+        servers.close();
         closeIdle();
     }
 }

@@ -7,6 +7,7 @@ import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapFactory;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
+import org.perdition.popmap.network.Resolver;
 
 /** Opens {@code nis} popmaps. The option is the name of the map; the default is {@code user_mail_server}. */
 public final class NisPopmapFactory implements PopmapFactory {
@@ -26,6 +27,6 @@ public final class NisPopmapFactory implements PopmapFactory {
     @Override
     public Popmap open(PopmapOptions options) throws PopmapConfigurationException {
         NisSettings settings = NisSettings.of(options, NisSettings.KERNEL);
-        return new NisPopmap(settings, new NisServers(settings, YpConf.USUAL, NisServers.PORTMAPPER));
+        return new NisPopmap(settings, new NisServers(settings, YpConf.USUAL, NisServers.PORTMAPPER, new Resolver()));
     }
 }

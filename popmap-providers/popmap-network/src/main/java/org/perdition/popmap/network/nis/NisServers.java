@@ -11,13 +11,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.perdition.popmap.network.Resolver;
 import org.perdition.popmap.network.TimeLimit;
 
 /**
  * Finds the servers of a domain: first the one the local {@code ypbind} is bound to, then those of {@code yp.conf},
  * then those of the popmap's own property. Safe for use by several threads.
  */
-final class NisServers {
+final class NisServers implements AutoCloseable {
     /** Where portmappers listen (RFC 1833 section 3.1). */
     static final int PORTMAPPER = 111;
 
@@ -27,11 +28,13 @@ final class NisServers {
     private final NisSettings settings;
     private final Path ypConf;
     private final int portmapper;
+    private final Resolver resolver;
 
-    NisServers(NisSettings settings, Path ypConf, int portmapper) {
+    NisServers(NisSettings settings, Path ypConf, int portmapper, Resolver resolver) {
         this.settings = settings;
         this.ypConf = ypConf;
         this.portmapper = portmapper;
+        this.resolver = resolver;
     }
 
     /**
@@ -76,8 +79,8 @@ final class NisServers {
      *
      * @throws IOException if none is there
      */
-    RpcConnection connect(String server, TimeLimit limit) throws IOException {
-        InetAddress address = InetAddress.getByName(server);
+    RpcConnection connect(String server, TimeLimit limit) throws IOException, InterruptedException {
+        InetAddress address = resolver.addresses(server, limit).get(0);
         Optional<Integer> port = port(address, NisCalls.YPSERV, limit);
         if (port.isEmpty()) {
             throw new IOException("no NIS server is registered there for TCP");
@@ -89,5 +92,10 @@ final class NisServers {
         try (RpcConnection connection = RpcConnection.to(new InetSocketAddress(host, portmapper), limit)) {
             return NisCalls.port(connection, program, limit);
         }
+    }
+
+    @Override
+    public void close() {
+        resolver.close();
     }
 }

@@ -6,9 +6,11 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.NoSuchElementException;
+import org.apache.commons.pool2.PooledObject;
 import org.apache.commons.pool2.impl.GenericObjectPool;
 import org.apache.commons.pool2.impl.GenericObjectPoolConfig;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.network.Endpoint;
 import org.perdition.popmap.network.TimeLimit;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.CommandArguments;
@@ -21,15 +23,23 @@ import redis.clients.jedis.exceptions.JedisDataException;
 
 /** Connections to one server, kept between lookups. Safe for use by several threads. */
 final class RedisConnections implements AutoCloseable {
-    private final RedisServer server;
+    /**
+     * How long an idle connection is kept, or up to twice as long. Ours: far below what a firewall forgets a connection
+     * after, and enough that a busy proxy keeps its connections.
+     */
+    static final Duration IDLE = Duration.ofSeconds(30);
+
+    private final Endpoint.Inet server;
     private final GenericObjectPool<Connection> pool;
 
     /**
      * Connects to nothing yet.
      *
      * @param timeoutMillis longest wait of each step of connecting and logging in, 0 for ever
+     * @param idle how long an idle connection is kept, or up to twice as long
      */
-    RedisConnections(RedisServer server, RedisSettings settings, RedisSockets sockets, int timeoutMillis) {
+    RedisConnections(
+            Endpoint.Inet server, RedisSettings settings, RedisSockets sockets, int timeoutMillis, Duration idle) {
         this.server = server;
         DefaultJedisClientConfig.Builder client = DefaultJedisClientConfig.builder()
                 .timeoutMillis(timeoutMillis)
@@ -41,8 +51,21 @@ final class RedisConnections implements AutoCloseable {
         config.setMaxTotal(settings.connections());
         config.setMaxIdle(settings.connections());
         config.setFairness(true);
+        config.setMinEvictableIdleDuration(idle);
+        config.setTimeBetweenEvictionRuns(idle);
+        // All of them in each run.
+        config.setNumTestsPerEvictionRun(-1);
         config.setJmxEnabled(false);
-        pool = new GenericObjectPool<>(new ConnectionFactory(sockets, client.build()), config);
+        pool = new GenericObjectPool<>(
+                new ConnectionFactory(sockets, client.build()) {
+                    @Override
+                    public void passivateObject(PooledObject<Connection> pooled) throws Exception {
+                        if (pooled.getObject().isBroken()) {
+                            throw new IOException("not to be kept");
+                        }
+                    }
+                },
+                config);
     }
 
     /**
@@ -56,11 +79,15 @@ final class RedisConnections implements AutoCloseable {
             try {
                 return once(command, limit);
             } catch (JedisConnectionException e) {
-                if (Thread.currentThread().isInterrupted() || timedOut(e)) {
+                if (Thread.currentThread().isInterrupted() || cause(e, BadAnswerException.class) != null) {
                     throw e;
                 }
-                // The server was started anew: the other connections are as dead.
+                // The server was started anew, or something on the way has lost the connections: the others are as
+                // dead.
                 pool.clear();
+                if (timedOut(e)) {
+                    throw e;
+                }
                 return once(command, limit);
             }
         } catch (RuntimeException e) {
@@ -84,11 +111,11 @@ final class RedisConnections implements AutoCloseable {
             whole = true;
             throw e;
         } finally {
-            if (whole) {
-                pool.returnObject(connection);
-            } else {
-                discard(connection);
+            if (!whole) {
+                // Not by invalidateObject, which connects anew and makes this thread wait for it.
+                connection.setBroken();
             }
+            pool.returnObject(connection);
         }
     }
 
@@ -103,22 +130,16 @@ final class RedisConnections implements AutoCloseable {
         }
     }
 
-    private void discard(Connection connection) {
-        try {
-            pool.invalidateObject(connection);
-        } catch (Exception e) {
-            // It is closed as far as it can be.
-            connection.setBroken();
-        }
+    private static boolean timedOut(Throwable problem) {
+        return cause(problem, SocketTimeoutException.class) != null;
     }
 
-    private static boolean timedOut(Throwable problem) {
-        for (Throwable each = problem; each != null; each = each.getCause()) {
-            if (each instanceof SocketTimeoutException) {
-                return true;
-            }
+    private static @Nullable Throwable cause(Throwable problem, Class<? extends IOException> kind) {
+        Throwable each = problem;
+        while (each != null && !kind.isInstance(each)) {
+            each = each.getCause();
         }
-        return false;
+        return each;
     }
 
     /** For the log; what a server says is not repeated there, but for a code such as {@code WRONGTYPE}. */
@@ -137,6 +158,10 @@ final class RedisConnections implements AutoCloseable {
         }
         if (timedOut(e)) {
             return "no answer in time";
+        }
+        Throwable bad = cause(e, BadAnswerException.class);
+        if (bad != null) {
+            return String.valueOf(bad.getMessage());
         }
         if (e instanceof JedisConnectionException) {
             return "no connection (" + root(e) + ")";

@@ -14,6 +14,9 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
+import org.perdition.popmap.network.Authorities;
+import org.perdition.popmap.network.Endpoint;
+import org.perdition.popmap.network.Resolver;
 import org.perdition.popmap.network.TimeLimit;
 import redis.clients.jedis.CommandArguments;
 
@@ -26,12 +29,14 @@ public final class RedisServers implements AutoCloseable {
     private static final String NAME = "redis";
 
     private final RedisSettings settings;
+    private final Resolver resolver;
     private final List<RedisConnections> servers = new ArrayList<>();
     /** The server that answered last; where two threads differ either will do. */
     private volatile int first;
 
-    RedisServers(RedisSettings settings, @Nullable SSLSocketFactory tls) {
+    RedisServers(RedisSettings settings, @Nullable SSLSocketFactory tls, Resolver resolver) {
         this.settings = settings;
+        this.resolver = resolver;
         int timeoutMillis = (int) Math.min(
                 Integer.MAX_VALUE,
                 // Connecting and logging in are two waits.
@@ -39,9 +44,9 @@ public final class RedisServers implements AutoCloseable {
         if (timeoutMillis == 0 && !settings.timeout().isZero()) {
             timeoutMillis = 1;
         }
-        for (RedisServer server : settings.servers()) {
-            RedisSockets sockets = new RedisSockets(server, timeoutMillis, tls);
-            servers.add(new RedisConnections(server, settings, sockets, timeoutMillis));
+        for (Endpoint.Inet server : settings.servers()) {
+            RedisSockets sockets = new RedisSockets(server, resolver, timeoutMillis, tls);
+            servers.add(new RedisConnections(server, settings, sockets, timeoutMillis, RedisConnections.IDLE));
         }
     }
 
@@ -49,8 +54,9 @@ public final class RedisServers implements AutoCloseable {
         return new RedisServers(
                 settings,
                 settings.transport() == RedisSettings.Transport.TLS
-                        ? TrustedAuthorities.sockets(settings.authorities(), options)
-                        : null);
+                        ? Authorities.trusting(settings.authorities(), options)
+                        : null,
+                new Resolver());
     }
 
     /**
@@ -104,12 +110,13 @@ public final class RedisServers implements AutoCloseable {
 
     /** The servers and the database, without secrets. */
     public String describe() {
-        return "redis " + settings.servers().stream().map(RedisServer::toString).collect(Collectors.joining(",")) + "/"
+        return "redis " + settings.servers().stream().map(Endpoint.Inet::toString).collect(Collectors.joining(",")) + "/"
                 + settings.database();
     }
 
     @Override
     public void close() {
+        resolver.close();
         servers.forEach(RedisConnections::close);
     }
 }

@@ -11,6 +11,7 @@ import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
 import org.perdition.popmap.Secret;
+import org.perdition.popmap.network.Endpoint;
 
 /**
  * What a {@code redis} popmap is told. Immutable.
@@ -27,7 +28,7 @@ import org.perdition.popmap.Secret;
  * @param timeout longest wait of a lookup, zero for ever
  */
 record RedisSettings(
-        List<RedisServer> servers,
+        List<Endpoint.Inet> servers,
         Transport transport,
         Optional<Path> authorities,
         int database,
@@ -38,6 +39,9 @@ record RedisSettings(
         int connections,
         Duration timeout) {
     static final String PREFIX = "perdition:";
+
+    /** The port everybody uses. */
+    static final int PORT = 6379;
 
     /** Highest number of a database. Redis lets the operator have as many as they like. */
     static final int MAX_DATABASE = 1_000_000;
@@ -51,7 +55,7 @@ record RedisSettings(
             new PopmapProperty(
                     "url", "", "all in one, as map_library_opt; then nothing else but passwords and ca_file"),
             new PopmapProperty("host", HOST, "servers, HOST[:PORT] each, asked in turn"),
-            new PopmapProperty("port", Integer.toString(RedisServer.PORT), "port of servers without one"),
+            new PopmapProperty("port", Integer.toString(PORT), "port of servers without one"),
             new PopmapProperty("tls", "off", "whether to speak TLS"),
             new PopmapProperty("ca_file", "those of the JVM", "certificates to trust, PEM"),
             new PopmapProperty("database", "0", "number of the database"),
@@ -86,10 +90,28 @@ record RedisSettings(
 
     static RedisSettings of(PopmapOptions options) throws PopmapConfigurationException {
         if (!options.named()) {
-            return url(options, options.option());
+            RedisSettings settings = url(options, options.option());
+            if (settings.user().isPresent() && settings.password().isEmpty()) {
+                throw options.badOption("there is no password to the user, so that nobody would log in; write "
+                        + RedisUrl.FORM + ", or remove the user");
+            }
+            return settings;
         }
         Optional<String> url = options.text("url");
-        return url.isPresent() ? url(options, url.get()) : properties(options);
+        RedisSettings settings = url.isPresent() ? url(options, url.get()) : properties(options);
+        if (settings.authorities().isPresent() && settings.transport() == Transport.CLEAR) {
+            throw options.problem(
+                    "ca_file",
+                    "without TLS it is for nothing; write "
+                            + (url.isPresent() ? "rediss:// in front of the url" : "tls = on") + ", or remove it");
+        }
+        if (settings.user().isPresent() && settings.password().isEmpty()) {
+            throw options.problem(
+                    url.isPresent() ? "url" : "user",
+                    "there is no password to the user, so that nobody would log in; write password_file as well, or"
+                            + " remove the user");
+        }
+        return settings;
     }
 
     private static RedisSettings properties(PopmapOptions options) throws PopmapConfigurationException {
@@ -111,11 +133,11 @@ record RedisSettings(
                 options.timeout());
     }
 
-    private static List<RedisServer> servers(PopmapOptions options) throws PopmapConfigurationException {
-        int port = options.number("port", RedisServer.PORT, 1, 65_535);
-        List<RedisServer> servers = new ArrayList<>();
+    private static List<Endpoint.Inet> servers(PopmapOptions options) throws PopmapConfigurationException {
+        int port = options.number("port", PORT, 1, Endpoint.MAX_PORT);
+        List<Endpoint.Inet> servers = new ArrayList<>();
         for (String word : options.text("host").isPresent() ? options.words("host") : List.of(HOST)) {
-            servers.add(RedisServer.parse(word, port)
+            servers.add(Endpoint.inet(word, port)
                     .orElseThrow(() -> options.problem(
                             "host",
                             "\"" + word + "\" is no server; write HOST or HOST:PORT, [ADDRESS]:PORT for IPv6")));
@@ -124,7 +146,11 @@ record RedisSettings(
     }
 
     private static Optional<Secret> password(PopmapOptions options) throws PopmapConfigurationException {
-        return options.secret("password").map(text -> new Secret(text.getBytes(StandardCharsets.UTF_8)));
+        Optional<String> text = options.secret("password");
+        if (text.isPresent() && text.get().isEmpty()) {
+            throw options.problem("password_file", "the first line is empty; write the password there");
+        }
+        return text.map(secret -> new Secret(secret.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static RedisSettings url(PopmapOptions options, String text) throws PopmapConfigurationException {

@@ -11,6 +11,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.Secret;
+import org.perdition.popmap.network.Endpoint;
 
 /**
  * The popmap's option: {@value #FORM}. {@code %XX} stands for an octet in user, password and prefix. Immutable.
@@ -24,7 +25,7 @@ import org.perdition.popmap.Secret;
  * @param type of the values
  */
 record RedisUrl(
-        List<RedisServer> servers,
+        List<Endpoint.Inet> servers,
         RedisSettings.Transport transport,
         Optional<String> user,
         Optional<Secret> password,
@@ -88,10 +89,10 @@ record RedisUrl(
         return query == null || query.isEmpty() ? List.of() : List.of(query.split("&", -1));
     }
 
-    private static List<RedisServer> servers(String text) throws BadUrlException {
-        List<RedisServer> servers = new ArrayList<>();
+    private static List<Endpoint.Inet> servers(String text) throws BadUrlException {
+        List<Endpoint.Inet> servers = new ArrayList<>();
         for (String word : text.split(",", -1)) {
-            servers.add(RedisServer.parse(word, RedisServer.PORT)
+            servers.add(Endpoint.inet(word, RedisSettings.PORT)
                     .orElseThrow(() -> new BadUrlException(
                             "between \"//\" and \"/\" there is something that is no " + "HOST or HOST:PORT")));
         }

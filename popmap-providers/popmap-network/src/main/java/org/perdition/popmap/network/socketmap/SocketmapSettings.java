@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
-import org.perdition.popmap.network.stream.Endpoint;
+import org.perdition.popmap.network.Endpoint;
 import org.perdition.popmap.network.stream.EndpointWords;
 import org.perdition.popmap.network.stream.StreamSettings;
 
@@ -71,7 +71,7 @@ record SocketmapSettings(List<NamedMap> maps, StreamSettings stream) {
             return Optional.empty();
         }
         String where = matcher.group(2);
-        Optional<Endpoint> endpoint = matcher.group(1).equals("inet")
+        Optional<? extends Endpoint> endpoint = matcher.group(1).equals("inet")
                 ? Endpoint.inet(where)
                 : Endpoint.unix(where, options.configurationDirectory());
         return endpoint.map(found -> new NamedMap(found, matcher.group(3)));

@@ -15,6 +15,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.network.Endpoint;
 
 /**
  * One connection to a server. Used by one thread at a time; only {@link #close} may come from another, and ends every

@@ -2,7 +2,9 @@
 package org.perdition.popmap.network.stream;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.network.Endpoint;
+import org.perdition.popmap.network.Resolver;
+import org.perdition.popmap.network.TimeLimit;
 
 /** One server and its connections. Safe for use by several threads. */
 final class Server {
@@ -46,7 +51,7 @@ final class Server {
     }
 
     /** Asks by a connection that is there, or by a new one. */
-    <T> T ask(Exchange<T> exchange, Deadline deadline) throws IOException, InterruptedException {
+    <T> T ask(Exchange<T> exchange, TimeLimit deadline) throws IOException, InterruptedException {
         Link kept = takeIdle();
         if (kept != null) {
             try {
@@ -61,7 +66,7 @@ final class Server {
                 closeIdle(0);
             }
         }
-        List<SocketAddress> addresses = resolver.addresses(endpoint, deadline);
+        List<SocketAddress> addresses = addresses(deadline);
         for (int i = 0; i < addresses.size() - 1; i++) {
             try {
                 return askAnew(addresses.get(i), exchange, deadline.share(addresses.size() - i));
@@ -76,7 +81,17 @@ final class Server {
         return askAnew(addresses.get(addresses.size() - 1), exchange, deadline);
     }
 
-    private <T> T askAnew(SocketAddress address, Exchange<T> exchange, Deadline deadline) throws IOException {
+    private List<SocketAddress> addresses(TimeLimit deadline) throws IOException, InterruptedException {
+        if (endpoint instanceof Endpoint.Unix unix) {
+            return List.of(UnixDomainSocketAddress.of(unix.path()));
+        }
+        Endpoint.Inet inet = (Endpoint.Inet) endpoint;
+        return resolver.addresses(inet.host(), deadline).stream()
+                .<SocketAddress>map(address -> new InetSocketAddress(address, inet.port()))
+                .toList();
+    }
+
+    private <T> T askAnew(SocketAddress address, Exchange<T> exchange, TimeLimit deadline) throws IOException {
         Link link = new Link(address);
         open.add(link);
         return run(
@@ -88,7 +103,7 @@ final class Server {
                 deadline);
     }
 
-    private <T> T run(Link link, Exchange<T> exchange, Deadline deadline) throws IOException {
+    private <T> T run(Link link, Exchange<T> exchange, TimeLimit deadline) throws IOException {
         boolean answered = false;
         try (Watchdog.Watch watch = watchdog.watch(link, deadline)) {
             if (closed) {

@@ -3,6 +3,7 @@ package org.perdition.popmap.network.stream;
 
 import java.io.IOException;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -10,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocketFactory;
 import org.perdition.popmap.PopmapUnavailableException;
+import org.perdition.popmap.network.Endpoint;
+import org.perdition.popmap.network.Resolver;
+import org.perdition.popmap.network.TimeLimit;
 
 /**
  * Servers that all give the same answers, asked in turn until one answers; the one that did is asked first next time.
@@ -69,8 +73,8 @@ public final class Servers implements AutoCloseable {
      * @throws InterruptedException when interrupted
      */
     public <T> T ask(Exchange<T> exchange) throws PopmapUnavailableException, InterruptedException {
-        Deadline deadline = Deadline.in(settings.timeout());
-        if (!permits.tryAcquire(deadline.left(), TimeUnit.NANOSECONDS)) {
+        TimeLimit deadline = TimeLimit.in(settings.timeout());
+        if (!permits.tryAcquire(deadline.nanos(), TimeUnit.NANOSECONDS)) {
             throw new PopmapUnavailableException("all " + settings.connections() + " connections to "
                     + servers.get(first).endpoint() + " have been busy for " + settings.timeout());
         }
@@ -81,7 +85,7 @@ public final class Servers implements AutoCloseable {
         }
     }
 
-    private <T> T askInTurn(Exchange<T> exchange, Deadline deadline)
+    private <T> T askInTurn(Exchange<T> exchange, TimeLimit deadline)
             throws PopmapUnavailableException, InterruptedException {
         StringBuilder reasons = new StringBuilder();
         IOException last = new IOException();
@@ -89,7 +93,7 @@ public final class Servers implements AutoCloseable {
         for (int i = 0; i < servers.size(); i++) {
             int index = (start + i) % servers.size();
             Server server = servers.get(index);
-            Deadline share = deadline.share(servers.size() - i);
+            TimeLimit share = deadline.share(servers.size() - i);
             try {
                 T answer = server.ask(exchange, share);
                 first = index;
@@ -112,7 +116,7 @@ public final class Servers implements AutoCloseable {
 
     /** Without what could be a server's own text. */
     private static String reason(IOException e) {
-        if (e instanceof NoAnswerException || e instanceof SocketException) {
+        if (e instanceof NoAnswerException || e instanceof SocketException || e instanceof UnknownHostException) {
             return String.valueOf(e.getMessage());
         }
         String message = e.getClass().getSimpleName() + ", " + e.getMessage();

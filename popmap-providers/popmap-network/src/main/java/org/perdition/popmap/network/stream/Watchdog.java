@@ -7,6 +7,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.network.TimeLimit;
 
 /**
  * Closes connections whose deadline has passed, however busily the server dribbles: a read that gets a byte now and then
@@ -43,12 +44,12 @@ final class Watchdog implements AutoCloseable {
     }
 
     /** Closes the connection when the deadline passes, unless the watch is closed first. */
-    Watch watch(Link link, Deadline deadline) throws NoAnswerException {
-        if (deadline.never()) {
+    Watch watch(Link link, TimeLimit deadline) throws NoAnswerException {
+        if (deadline.endless()) {
             return Watch.NONE;
         }
         try {
-            return new Watch(thread.schedule(link::close, deadline.left(), TimeUnit.NANOSECONDS));
+            return new Watch(thread.schedule(link::close, deadline.nanos(), TimeUnit.NANOSECONDS));
         } catch (RejectedExecutionException e) {
             throw new NoAnswerException("the popmap is closed", e);
         }

@@ -8,7 +8,7 @@ import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
-import org.perdition.popmap.network.stream.Endpoint;
+import org.perdition.popmap.network.Endpoint;
 import org.perdition.popmap.network.stream.Servers;
 
 /** The {@code tcp_table} popmap: {@code get KEY} in a line, and a line back. */

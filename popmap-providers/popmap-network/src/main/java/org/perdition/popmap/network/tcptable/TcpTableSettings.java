@@ -6,7 +6,7 @@ import java.util.List;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
-import org.perdition.popmap.network.stream.Endpoint;
+import org.perdition.popmap.network.Endpoint;
 import org.perdition.popmap.network.stream.EndpointWords;
 import org.perdition.popmap.network.stream.StreamSettings;
 

@@ -38,6 +38,7 @@ class AuthHttpPopmapTest extends ServerPopmapContract {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private volatile Map<String, String> entries = Map.of();
     private volatile CountDownLatch frozen = new CountDownLatch(0);
+    private volatile @Nullable String authPass;
     private volatile @Nullable HttpExchange last;
     private HttpServer server;
 
@@ -74,6 +75,9 @@ class AuthHttpPopmapTest extends ServerPopmapContract {
         String target = entries.get(key);
         if (target != null) {
             exchange.getResponseHeaders().set("Auth-Server", target);
+        }
+        if (authPass != null) {
+            exchange.getResponseHeaders().set("Auth-Pass", authPass);
         }
         exchange.sendResponseHeaders(204, -1);
         exchange.close();
@@ -135,6 +139,38 @@ class AuthHttpPopmapTest extends ServerPopmapContract {
             assertThat(popmap.lookup(LookupKey.of("alice"), context))
                     .isEqualTo(new LookupResult.Refused("Invalid login or password", Duration.ZERO));
             assertThat(last).isNull();
+        }
+    }
+
+    @Test
+    void aPasswordInTheReplyCountsOnlyIfTheClientsWasSent() throws Exception {
+        LookupContext context = new LookupContext(
+                CONTEXT.client(),
+                CONTEXT.local(),
+                "POP3",
+                false,
+                "@",
+                1,
+                Optional.of(new Secret("any".getBytes(StandardCharsets.UTF_8))));
+        LookupResult opened = new LookupResult.Found(
+                "one.example.net",
+                Optional.empty(),
+                Optional.of(new Secret("master".getBytes(StandardCharsets.UTF_8))));
+        entries = Map.of("alice", "one.example.net");
+        authPass = "master";
+        try (Popmap popmap =
+                new AuthHttpFactory().open(PopmapOptions.of(Map.of("url", url()), Path.of("/etc/perdition")))) {
+            assertThat(popmap.lookup(LookupKey.of("alice"), context)).isEqualTo(opened);
+        }
+        Map<String, String> off = Map.of("url", url(), "send_password", "off");
+        try (Popmap popmap = new AuthHttpFactory().open(PopmapOptions.of(off, Path.of("/etc/perdition")))) {
+            assertThatThrownBy(() -> popmap.lookup(LookupKey.of("alice"), context))
+                    .isInstanceOf(PopmapUnavailableException.class)
+                    .hasMessageContaining("sent an Auth-Pass, but send_password is off")
+                    .hasMessageNotContaining("master");
+            authPass = null;
+            assertThat(popmap.lookup(LookupKey.of("alice"), context))
+                    .isEqualTo(new LookupResult.Found("one.example.net"));
         }
     }
 

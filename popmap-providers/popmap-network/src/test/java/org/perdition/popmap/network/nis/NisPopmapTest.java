@@ -20,6 +20,8 @@ import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
 import org.perdition.popmap.ServerPopmapContract;
+import org.perdition.popmap.network.Resolver;
+import org.perdition.popmap.network.StuckNames;
 
 class NisPopmapTest extends ServerPopmapContract {
     private static final LookupKey ALICE = LookupKey.of("alice");
@@ -46,7 +48,8 @@ class NisPopmapTest extends ServerPopmapContract {
     }
 
     private Popmap open(NisSettings settings) {
-        return new NisPopmap(settings, new NisServers(settings, folder.resolve("yp.conf"), nis().port()));
+        return new NisPopmap(
+                settings, new NisServers(settings, folder.resolve("yp.conf"), nis().port(), new Resolver()));
     }
 
     private Popmap usual() {
@@ -128,6 +131,22 @@ class NisPopmapTest extends ServerPopmapContract {
         // Nobody listens at 127.9.9.9.
         try (Popmap popmap = open(settings(FakeNis.DOMAIN, FakeNis.MAP, "127.9.9.9", "127.0.0.1"))) {
             assertThat(popmap.lookup(ALICE, CONTEXT)).isEqualTo(ONE);
+        }
+    }
+
+    @Test
+    void aNameServiceThatDoesNotAnswerIsNotWaitedForEver() throws Exception {
+        nis = new FakeNis(0, Map.of("alice", "one"));
+        NisSettings settings =
+                new NisSettings(FakeNis.MAP, FakeNis.DOMAIN, List.of("name.example.net"), Duration.ofSeconds(1), 16);
+        try (StuckNames names = new StuckNames();
+                Popmap popmap = new NisPopmap(
+                        settings,
+                        new NisServers(settings, folder.resolve("yp.conf"), nis().port(), names.resolver()))) {
+            assertThatThrownBy(() -> popmap.lookup(ALICE, CONTEXT))
+                    .isInstanceOf(PopmapUnavailableException.class)
+                    .hasMessageContaining("name.example.net: the name service does not answer");
+            assertThat(names.asked()).isEqualTo(1);
         }
     }
 

@@ -13,11 +13,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +34,14 @@ import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapUnavailableException;
 import org.perdition.popmap.ServerPopmapContract;
+import org.perdition.popmap.network.Endpoint;
+import org.perdition.popmap.network.Resolver;
+import org.perdition.popmap.network.StuckNames;
+import org.perdition.popmap.network.TimeLimit;
+import org.perdition.popmap.network.stream.StandIn;
+import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
 
 class RedisPopmapTest extends ServerPopmapContract {
     private static final LookupKey ALICE = LookupKey.of("alice");
@@ -183,6 +196,106 @@ class RedisPopmapTest extends ServerPopmapContract {
             }
         } catch (IOException e) {
             // closed
+        }
+    }
+
+    private static StandIn redis(String answer) throws IOException {
+        return StandIn.inet((in, out) -> {
+            String lines = "";
+            while (!lines.endsWith("$15\r\nperdition:alice\r\n")) {
+                int octet = in.read();
+                if (octet < 0) {
+                    return false;
+                }
+                lines += (char) octet;
+            }
+            out.write(answer.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            return true;
+        });
+    }
+
+    private static Popmap popmap(StandIn standIn, Duration timeout) throws PopmapConfigurationException {
+        return new RedisPopmapFactory()
+                .open(new PopmapOptions("redis", "", Map.of("host", standIn.hostPort()), Path.of("/"), timeout, 16));
+    }
+
+    @Test
+    void memoryIsNotSetAsideForWhateverIsAnnounced() throws Exception {
+        for (String announced : List.of("$2147483647\r\n", "$100001\r\n", "*2147483647\r\n")) {
+            try (StandIn liar = redis(announced);
+                    Popmap popmap = popmap(liar, TIMEOUT)) {
+                assertThatThrownBy(() -> popmap.lookup(ALICE, CONTEXT))
+                        .as(announced)
+                        .isInstanceOf(PopmapUnavailableException.class)
+                        .hasMessageContaining("longer than 100000 bytes");
+                assertThat(liar.accepted()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void aTimeoutEndsTheIdleConnectionsToo() throws Exception {
+        try (StandIn standIn = redis("$3\r\none\r\n");
+                Popmap popmap = popmap(standIn, Duration.ofSeconds(2))) {
+            standIn.freeze();
+            ExecutorService threads = Executors.newFixedThreadPool(3);
+            List<Future<LookupResult>> lookups = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                lookups.add(threads.submit(() -> popmap.lookup(ALICE, CONTEXT)));
+            }
+            await(() -> standIn.open() == 3);
+            standIn.thaw();
+            for (Future<LookupResult> lookup : lookups) {
+                assertThat(lookup.get()).isEqualTo(ONE);
+            }
+            threads.shutdown();
+            standIn.freeze();
+            assertThatThrownBy(() -> popmap.lookup(ALICE, CONTEXT))
+                    .isInstanceOf(PopmapUnavailableException.class)
+                    .hasMessageContaining("no answer in time");
+            standIn.thaw();
+            await(() -> standIn.open() == 0);
+            assertThat(popmap.lookup(ALICE, CONTEXT)).isEqualTo(ONE);
+            assertThat(standIn.accepted()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosedAfterAWhile() throws Exception {
+        try (StandIn standIn = redis("$3\r\none\r\n");
+                Resolver resolver = new Resolver()) {
+            RedisSettings settings = RedisSettings.of(PopmapOptions.of("redis://" + standIn.hostPort(), Path.of("/")));
+            Endpoint.Inet server = settings.servers().get(0);
+            RedisSockets sockets = new RedisSockets(server, resolver, 5_000, null);
+            try (RedisConnections connections =
+                    new RedisConnections(server, settings, sockets, 5_000, Duration.ofMillis(100))) {
+                connections.ask(
+                        new CommandArguments(Protocol.Command.GET).add("perdition:alice"), TimeLimit.in(TIMEOUT));
+                assertThat(standIn.accepted()).isEqualTo(1);
+                await(() -> standIn.open() == 0);
+            }
+        }
+    }
+
+    @Test
+    void aNameServiceThatDoesNotAnswerIsNotWaitedForEver() throws Exception {
+        RedisSettings settings = RedisSettings.of(new PopmapOptions(
+                "redis", "redis://name.example.net", Map.of(), Path.of("/"), Duration.ofSeconds(1), 16));
+        try (StuckNames names = new StuckNames();
+                Popmap popmap = new RedisPopmap(settings, new RedisServers(settings, null, names.resolver()))) {
+            assertThatThrownBy(() -> popmap.lookup(ALICE, CONTEXT))
+                    .isInstanceOf(PopmapUnavailableException.class)
+                    .hasMessageContaining("no answer in time");
+            assertThat(names.asked()).isEqualTo(1);
+        }
+    }
+
+    private static void await(BooleanSupplier condition) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            Thread.sleep(10);
         }
     }
 

@@ -8,6 +8,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,9 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.Secret;
+import org.perdition.popmap.network.Endpoint;
 
 class RedisSettingsTest {
-    private static final RedisServer LOCAL = new RedisServer("localhost", 6379);
+    private static final Endpoint.Inet LOCAL = new Endpoint.Inet("localhost", 6379);
 
     @TempDir
     private Path folder;
@@ -58,7 +60,7 @@ class RedisSettingsTest {
         RedisSettings settings = option("rediss://proxy:p%40ss+w@one,[::1]:7000,two:7001/3?type=hash&prefix=u%26%3a");
         assertThat(settings.servers())
                 .containsExactly(
-                        new RedisServer("one", 6379), new RedisServer("::1", 7000), new RedisServer("two", 7001));
+                        new Endpoint.Inet("one", 6379), new Endpoint.Inet("::1", 7000), new Endpoint.Inet("two", 7001));
         assertThat(settings.transport()).isEqualTo(RedisSettings.Transport.TLS);
         assertThat(settings.user()).contains("proxy");
         assertThat(settings.password()).contains(secret("p@ss+w"));
@@ -93,7 +95,7 @@ class RedisSettingsTest {
     @Test
     void thePasswordMayStandBesideTheUrl() throws Exception {
         RedisSettings settings = properties(Map.of("url", "redis://one/2", "password", "x"));
-        assertThat(settings.servers()).containsExactly(new RedisServer("one", 6379));
+        assertThat(settings.servers()).containsExactly(new Endpoint.Inet("one", 6379));
         assertThat(settings.password()).contains(secret("x"));
         assertThat(settings.database()).isEqualTo(2);
     }
@@ -143,6 +145,37 @@ class RedisSettingsTest {
     }
 
     @Test
+    void authoritiesWithoutTlsAreRefused() {
+        for (Map<String, String> where : List.of(Map.of("host", "one"), Map.of("url", "redis://one"))) {
+            Map<String, String> properties = new HashMap<>(where);
+            properties.put("ca_file", "ca.pem");
+            assertThatThrownBy(() -> properties(properties))
+                    .isInstanceOf(PopmapConfigurationException.class)
+                    .hasMessageStartingWith("popmap.map.ca_file: without TLS it is for nothing; write ");
+        }
+    }
+
+    @Test
+    void aUserWithoutPasswordIsRefusedByName() throws Exception {
+        assertThatThrownBy(() -> properties(Map.of("user", "proxy")))
+                .isInstanceOf(PopmapConfigurationException.class)
+                .hasMessageStartingWith("popmap.map.user: there is no password to the user");
+        assertThatThrownBy(() -> properties(Map.of("url", "redis://proxy:@one")))
+                .isInstanceOf(PopmapConfigurationException.class)
+                .hasMessageStartingWith("popmap.map.url: there is no password to the user");
+        assertThatThrownBy(() -> option("redis://proxy:@one"))
+                .isInstanceOf(PopmapConfigurationException.class)
+                .hasMessageStartingWith("map_library_opt: there is no password to the user");
+        Files.writeString(folder.resolve("empty"), "\n");
+        assertThatThrownBy(() -> properties(Map.of("user", "proxy", "password_file", "empty")))
+                .isInstanceOf(PopmapConfigurationException.class)
+                .hasMessageStartingWith("popmap.map.password_file: the first line is empty");
+        assertThat(properties(Map.of("url", "redis://proxy:@one", "password", "x"))
+                        .password())
+                .contains(secret("x"));
+    }
+
+    @Test
     void authoritiesAreReadAtOnce() throws Exception {
         Files.writeString(folder.resolve("empty.pem"), "");
         Files.writeString(folder.resolve("bad.pem"), "-----BEGIN CERTIFICATE-----\nx\n");
@@ -165,7 +198,7 @@ class RedisSettingsTest {
             return;
         }
         String servers = String.join(
-                ",", url.servers().stream().map(RedisServer::toString).toList());
+                ",", url.servers().stream().map(Endpoint.Inet::toString).toList());
         assertThat(RedisUrl.parse("redis://" + servers + "/" + url.database()).servers())
                 .isEqualTo(url.servers());
     }

@@ -25,6 +25,7 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.perdition.popmap.PopmapUnavailableException;
+import org.perdition.popmap.network.Endpoint;
 
 /** Connections, deadlines and turns; a request is {@code ?} here, a reply one byte. */
 class ServersTest {

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
-import org.perdition.popmap.network.stream.Endpoint;
+import org.perdition.popmap.network.Endpoint;
 
 class TcpTableSettingsTest {
     private static final Path FOLDER = Path.of("/etc/perdition");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.perdition.popmap.network.stream;
+package org.perdition.popmap.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +21,14 @@ class EndpointTest {
             strings = {"", "host", ":1", "host:0", "host:65536", "host:999999", "host:", "::1:1", "h t:1", "a@b:1"})
     void refuses(String text) {
         assertThat(Endpoint.inet(text)).isEmpty();
+    }
+
+    @Test
+    void thePortMayBeLeftOutWhereThereIsAUsualOne() {
+        assertThat(Endpoint.inet("one", 6379)).contains(new Endpoint.Inet("one", 6379));
+        assertThat(Endpoint.inet("[::1]", 6379)).contains(new Endpoint.Inet("::1", 6379));
+        assertThat(Endpoint.inet("one:1", 6379)).contains(new Endpoint.Inet("one", 1));
+        assertThat(Endpoint.inet("one:", 6379)).isEmpty();
     }
 
     @Test

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.perdition.popmap.network.http;
+package org.perdition.popmap.network;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,23 +18,25 @@ import javax.net.ssl.TrustManagerFactory;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 
-/** Whose certificates an auth server may show. */
-final class Authorities {
+/** Whose certificates a server may show. */
+public final class Authorities {
     private Authorities() {}
 
     /**
      * Connections that are encrypted and verified.
      *
-     * @param caFile authorities in PEM; empty for those that Java trusts
+     * @param caFile authorities in PEM, from the property {@code ca_file}; empty for those that Java trusts
      * @throws PopmapConfigurationException if the file cannot be read or holds no certificate
      */
-    static SSLSocketFactory trusting(Optional<Path> caFile, PopmapOptions options) throws PopmapConfigurationException {
+    public static SSLSocketFactory trusting(Optional<Path> caFile, PopmapOptions options)
+            throws PopmapConfigurationException {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, caFile.isEmpty() ? null : managers(read(caFile.get(), options)), null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException | IOException e) {
-            throw new PopmapConfigurationException("popmap http: this Java has no TLS", e);
+            throw options.problem(
+                    "ca_file", "this Java has no TLS (" + e.getClass().getSimpleName() + ")");
         }
     }
 
