@@ -46,17 +46,16 @@ class AuthEventIT {
             // Nobody listens yet: the client does not notice, and the log tells.
             logIn("127.0.0.8", port, "secret").close();
             proxy.awaitLog(0, "auth_event_socket: 1 logins were not told");
-            try (RelayDaemon daemon =
-                    new RelayDaemon(folder, "--event_socket", socket.toString(), "-D", folder + "/popauth.db")) {
+            try (RelayDaemon daemon = RelayDaemon.start(folder, "--event_socket", socket.toString())) {
                 logIn("127.0.0.6", port, "wrong").close();
                 try (DialogueClient client = logIn("127.0.0.5", port, "secret")) {
-                    daemon.log().await(0, RelayDaemon.PATIENCE, "Added: \"POP:127.0.0.5\" for \"alice\"");
-                    int mark = daemon.log().mark();
+                    daemon.await("Added: \"POP:127.0.0.5\" for \"alice\"");
+                    int mark = daemon.output().mark();
                     // connect_relog tells again, as long as the session lives.
-                    daemon.log().await(mark, RelayDaemon.PATIENCE, "Added: \"POP:127.0.0.5\"");
+                    daemon.output().await(mark, RelayDaemon.PATIENCE, "Added: \"POP:127.0.0.5\"");
                     Dialogue.POP3.logOut(client);
                 }
-                assertThat(daemon.log().text()).doesNotContain("127.0.0.6", "127.0.0.8");
+                assertThat(daemon.log()).doesNotContain("127.0.0.6", "127.0.0.8");
                 assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
                         .isEqualTo("rw-rw----");
             }

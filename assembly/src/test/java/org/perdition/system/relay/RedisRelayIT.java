@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.perdition.system.harness.Authority;
 import org.perdition.system.harness.Configuration;
@@ -26,6 +25,9 @@ import org.perdition.system.stores.Redis;
 class RedisRelayIT {
     /** How long Redis is away. */
     private static final Duration OUTAGE = Duration.ofSeconds(20);
+
+    /** Addresses that log in at each proxy meanwhile. */
+    private static final int LOGINS = 50;
 
     private final Path folder = TemporaryFolder.create("perdition redis");
     private final Identity identity = new Authority("Redis authority").issue("localhost");
@@ -46,7 +48,7 @@ class RedisRelayIT {
     }
 
     private RelayDaemon daemon(String name, Redis redis, int policy) {
-        return new RelayDaemon(
+        return RelayDaemon.start(
                 folder,
                 "--event_socket",
                 folder.resolve(name).toString(),
@@ -68,8 +70,7 @@ class RedisRelayIT {
 
     private static void awaitPermit(int port, String address, RelayDaemon daemon) {
         RelayDaemon.await(
-                () -> asked(port, address).equals("action=permit"),
-                () -> address + " may not relay\n" + daemon.log().text());
+                () -> asked(port, address).equals("action=permit"), () -> address + " may not relay\n" + daemon.log());
     }
 
     @Test
@@ -94,27 +95,41 @@ class RedisRelayIT {
             logIn("127.0.0.7", second.port("pop3"));
             awaitPermit(firstPolicy, "127.0.0.7", firstDaemon);
 
+            // One that is silent keeps the daemon waiting each time, and the proxies must not lose what they tell.
+            redis.signal("STOP");
+            for (int i = 0; i < LOGINS; i++) {
+                logIn("127.0.3." + i, first.port("pop3"));
+            }
+            firstDaemon.await("no answer in time");
+            redis.signal("CONT");
+            for (int i = 0; i < LOGINS; i++) {
+                awaitPermit(secondPolicy, "127.0.3." + i, firstDaemon);
+            }
+
             redis.stop();
-            for (int i = 0; i < 50; i++) {
+            long stopped = System.nanoTime();
+            for (int i = 0; i < LOGINS; i++) {
                 logIn("127.0.1." + i, first.port("pop3"));
                 logIn("127.0.2." + i, second.port("pop3"));
             }
-            firstDaemon.log().await(0, RelayDaemon.PATIENCE, "What is learnt waits");
+            firstDaemon.await("no connection");
             // Nobody relays on what cannot be known, and mail for the site itself is not put off.
             assertThat(asked(firstPolicy, "127.0.0.5")).startsWith("action=defer_if_reject ");
-            LockSupport.parkNanos(OUTAGE.toNanos());
+            RelayDaemon.await(() -> System.nanoTime() - stopped >= OUTAGE.toNanos(), () -> "time stands still");
             redis.start();
-            for (int i = 0; i < 50; i++) {
+            for (int i = 0; i < LOGINS; i++) {
                 awaitPermit(secondPolicy, "127.0.1." + i, firstDaemon);
                 awaitPermit(firstPolicy, "127.0.2." + i, secondDaemon);
             }
-            secondDaemon.log().await(0, RelayDaemon.PATIENCE, "The store can be used again");
+            secondDaemon.await("The store can be used again; addresses that waited: " + LOGINS);
+            System.out.println("Redis away for " + OUTAGE.toSeconds() + " s: logged in meanwhile " + 2 * LOGINS
+                    + " addresses, allowed afterwards " + 2 * LOGINS + ", lost 0");
 
             RunningProgram.signal("KILL", firstProxy.javaPid());
             logIn("127.0.0.9", second.port("pop3"));
             awaitPermit(firstPolicy, "127.0.0.9", firstDaemon);
             awaitPermit(secondPolicy, "127.0.1.1", secondDaemon);
-            assertThat(secondProxy.log().text()).doesNotContain("were not told");
+            assertThat(firstProxy.log().text() + secondProxy.log().text()).doesNotContain("were not told");
         }
     }
 }

@@ -43,14 +43,14 @@ class SetenvIT {
         insert("1000", "192.0.2.7", "2001:db8::7", "127.0.0.5");
         insert("1", "192.0.2.8");
         RelayDaemon.await(
-                () -> RelayDaemon.run(folder, "perdition-pbs", "-D", database.toString(), "--test", "192.0.2.8")
+                () -> RelayDaemon.run(folder, "perdition-pbs", "--test", "192.0.2.8")
                                 .status()
                         != 0,
                 () -> "does not end");
     }
 
     private void insert(String seconds, String... addresses) {
-        List<String> words = new ArrayList<>(List.of("-D", database.toString(), "-t", seconds));
+        List<String> words = new ArrayList<>(List.of("-t", seconds));
         words.addAll(List.of(addresses));
         Ended ended = RelayDaemon.run(folder, "perdition-pbs-insert", words.toArray(String[]::new));
         assertThat(ended.status()).as(ended::text).isZero();

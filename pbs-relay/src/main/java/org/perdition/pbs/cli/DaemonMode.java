@@ -20,6 +20,7 @@ import org.perdition.engine.log.LogOutput;
 import org.perdition.engine.server.PidFile;
 import org.perdition.engine.server.Privileges;
 import org.perdition.engine.server.ProcessName;
+import org.perdition.engine.server.ServiceManager;
 import org.perdition.engine.server.Signals;
 import org.perdition.engine.server.StartScript;
 import org.perdition.pbs.follow.EventSocket;
@@ -97,8 +98,12 @@ final class DaemonMode implements ModeRun {
                         settings.logFile().get());
             }
             script.serving(settings.process(), () -> orders.add(Order.END));
-            LOG.info("Ready: {}, following {}{}", settings.where(), source.describe(), services.describe());
+            String does = settings.where() + ", following " + source.describe() + services.describe();
+            LOG.info("Ready: {}", does);
+            ServiceManager manager = ServiceManager.ofProcess();
+            manager.ready(does);
             serve(settings, store, source);
+            manager.stopping(Duration.ZERO);
             return 0;
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()));
@@ -176,9 +181,15 @@ final class DaemonMode implements ModeRun {
             boolean written = learner.learn(batch, CLOCK.instant());
             ended |= batch.ended();
             // Now and then also without lines, so that a later start knows how old lines can be.
-            if (written && (due || ended || !batch.lines().isEmpty())) {
+            if (written && (due || !batch.lines().isEmpty())) {
                 source.done();
             }
+        }
+        int left = learner.finish(CLOCK.instant());
+        if (left == 0) {
+            source.done();
+        } else {
+            LOG.error("Ended before the store could be used again; addresses that are not in it: {}", left);
         }
         LOG.info("Ended; logins seen: {}", learner.logins());
     }

@@ -130,9 +130,10 @@ public final class RedisStore implements RelayStore {
         return count;
     }
 
-    /** Redis does that itself. */
+    /** Redis does that itself. It is asked all the same, so that the log tells soon if it cannot be. */
     @Override
-    public List<Entry> expire(Instant now) {
+    public List<Entry> expire(Instant now) throws IOException {
+        millisLeft(prefix);
         return List.of();
     }
 
@@ -158,6 +159,8 @@ public final class RedisStore implements RelayStore {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "; see to that server, or mend --redis and its password", e);
         }
     }
 

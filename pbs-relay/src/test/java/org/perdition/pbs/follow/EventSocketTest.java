@@ -8,11 +8,13 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.perdition.engine.log.AuthEvents;
+import org.perdition.engine.os.UnixDatagram;
 import org.perdition.pbs.follow.LineSource.Batch;
 
 @EnabledOnOs(OS.LINUX)
@@ -55,6 +58,41 @@ class EventSocketTest {
             assertThat(got).isEqualTo(sent);
         }
         assertThat(path()).doesNotExist();
+    }
+
+    /** While the daemon waits for a store the kernel would keep ten. */
+    @Test
+    void whatComesWhileNobodyAsksIsKept() throws Exception {
+        int count = 2_000;
+        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC()).listen()) {
+            Instant before = Instant.now();
+            try (UnixDatagram proxy = UnixDatagram.connect(path().toString())) {
+                for (int i = 0; i < count; i++) {
+                    send(proxy, "line " + i);
+                }
+            }
+            Batch batch = socket.next(PATIENCE);
+            assertThat(batch.lines()).hasSize(LineSource.MAX_BATCH);
+            assertThat(batch.notBefore()).isBetween(before, Instant.now());
+            List<String> got = new ArrayList<>(batch.lines());
+            while (got.size() < count) {
+                got.addAll(socket.next(PATIENCE).lines());
+            }
+            assertThat(got).hasSize(count).startsWith("line 0").endsWith("line " + (count - 1));
+        }
+    }
+
+    private static void send(UnixDatagram proxy, String line) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                proxy.send(line.getBytes(StandardCharsets.UTF_8));
+                return;
+            } catch (IOException full) {
+                assertThat(System.nanoTime()).as("nobody reads").isLessThan(until);
+                Thread.onSpinWait();
+            }
+        }
     }
 
     @Test

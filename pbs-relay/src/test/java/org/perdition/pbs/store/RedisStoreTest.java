@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
@@ -28,6 +30,9 @@ class RedisStoreTest {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
     private static final RelayAddress ALICE = address("192.0.2.7");
     private static final RelayAddress BOB = address("2001:db8::7");
+
+    private static final String OK =
+            "Auth: 192.0.2.7->192.0.2.1 user=\"alice\" server=\"s\" port=\"110\" status=\"ok\"";
 
     private @Nullable RedisServer server;
     private int port;
@@ -54,10 +59,36 @@ class RedisStoreTest {
         }
     }
 
+    private RedisServers servers() throws Exception {
+        return RedisServers.open("redis://127.0.0.1:" + port, Optional.empty(), Optional.empty(), 4, TIMEOUT);
+    }
+
     private RedisStore store() throws Exception {
-        return new RedisStore(
-                RedisServers.open("redis://127.0.0.1:" + port, Optional.empty(), Optional.empty(), 4, TIMEOUT),
-                Clock.systemUTC());
+        return new RedisStore(servers(), Clock.systemUTC());
+    }
+
+    /** Goes as it is set. */
+    private static final class SetClock extends Clock {
+        private Instant now;
+
+        SetClock(Instant now) {
+            this.now = now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
     }
 
     @Test
@@ -123,19 +154,42 @@ class RedisStoreTest {
         }
     }
 
+    /** Redis counts the time: what this machine's clock does gives nobody more of it. */
+    @Test
+    void settingTheClockBackGivesNoTime() throws Exception {
+        Instant now = Instant.now();
+        SetClock clock = new SetClock(now);
+        try (RedisStore store = new RedisStore(servers(), clock);
+                Jedis jedis = new Jedis("127.0.0.1", port)) {
+            Learner learner =
+                    new Learner(store, AuthLine.BUILT_IN, Duration.ofSeconds(1_000), "POP:", RelayAddress.IPV6_BITS);
+            learner.learn(new Batch(List.of(OK), now, false), now);
+            Objects.requireNonNull(server).stop();
+            learner.learn(new Batch(List.of(OK.replace("192.0.2.7", "192.0.2.8")), now, false), now);
+
+            Duration back = Duration.ofHours(5);
+            Instant then = now.minus(back);
+            clock.now = then;
+            learner.clockSetBack(back);
+            start();
+            learner.learn(new Batch(List.of(OK), then, false), then);
+            assertThat(learner.finish(then)).isZero();
+
+            assertThat(jedis.ttl("perdition:pbs:192.0.2.7")).isBetween(900L, 1_000L);
+            assertThat(jedis.ttl("perdition:pbs:192.0.2.8")).isBetween(900L, 1_000L);
+        }
+    }
+
     @Test
     void whatIsLearntWhileRedisIsAwayWaits() throws Exception {
         try (RedisStore store = store()) {
             Learner learner =
                     new Learner(store, AuthLine.BUILT_IN, Duration.ofHours(1), "POP:", RelayAddress.IPV6_BITS);
             Objects.requireNonNull(server).stop();
-            Batch batch = new Batch(
-                    List.of("Auth: 192.0.2.7->192.0.2.1 user=\"alice\" server=\"s\" port=\"110\" status=\"ok\""),
-                    Instant.now(),
-                    false);
+            Batch batch = new Batch(List.of(OK), Instant.now(), false);
             assertThat(learner.learn(batch, Instant.now())).isFalse();
             start();
-            assertThat(learner.write()).isTrue();
+            assertThat(learner.write(Instant.now())).isTrue();
             assertThat(store.find(ALICE)).isPresent();
         }
     }

@@ -27,6 +27,24 @@ public final class SessionLog {
 
     private static final Marker NOTICE_MARKER = MarkerFactory.getMarker(NOTICE);
 
+    private static final String SUCCEEDED = "ok";
+
+    /** The Auth line of a login that succeeded: as it is logged, and without a password for all else. Immutable. */
+    public static final class Success {
+        private final String logged;
+        private final String told;
+
+        private Success(String logged, String told) {
+            this.logged = logged;
+            this.told = told;
+        }
+
+        @Override
+        public String toString() {
+            return told;
+        }
+    }
+
     private final Logger logger;
     private final LineForm form;
     private final Passwords passwords;
@@ -58,7 +76,8 @@ public final class SessionLog {
     }
 
     /**
-     * The same for somebody who wants the lines of successful logins, and their repetitions, whatever is logged.
+     * The same for somebody who wants the lines of successful logins, and their repetitions, whatever is logged. No
+     * line told so holds a password.
      *
      * @param wants must neither wait nor throw; called by I/O threads
      */
@@ -74,19 +93,20 @@ public final class SessionLog {
     /**
      * A client is logged in.
      *
-     * @return the line, for {@link #again}
+     * @return its line, for {@link #again}
      */
-    public String loggedIn(LoginRecord login) {
+    public Success loggedIn(LoginRecord login) {
         passwordOwner(login);
-        String line = form.login(login, shown(login.password(), null), "ok");
+        Success line = new Success(
+                form.login(login, shown(login.password(), null), SUCCEEDED), form.login(login, null, SUCCEEDED));
         again(line);
         return line;
     }
 
     /** The client that logged in is still there ({@code connect_relog}): the same line again. */
-    public void again(String line) {
-        logger.info(NOTICE_MARKER, "{}", line);
-        listener.accept(line);
+    public void again(Success line) {
+        logger.info(NOTICE_MARKER, "{}", line.logged);
+        listener.accept(line.told);
     }
 
     /** A login has failed: an Auth line with the reason in short, and one with all that is known. */

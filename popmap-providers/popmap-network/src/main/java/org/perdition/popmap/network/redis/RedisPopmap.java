@@ -51,7 +51,7 @@ final class RedisPopmap implements Popmap {
         try {
             return servers.ask(command);
         } catch (IOException e) {
-            throw new PopmapUnavailableException(e.getMessage());
+            throw new PopmapUnavailableException(String.valueOf(e.getMessage()));
         }
     }
 
