@@ -20,6 +20,7 @@ import org.perdition.system.harness.DialogueClient;
 import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.Proxy;
 import org.perdition.system.harness.Root;
+import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.Tarball;
 import org.perdition.system.harness.TemporaryFolder;
 import org.perdition.system.maildrop.MailRealServer;
@@ -134,6 +135,20 @@ class MailServerRelayIT {
             assertThat(text.log()).doesNotContain(STRANGER);
             assertThat(proxy.pid()).isPositive();
         }
+    }
+
+    /** sendmail writes {@code IPv6:} before such an address. */
+    @Test
+    void sendmailUnderstandsIpv6() throws IOException {
+        Root.requireOwnMounts();
+        Path store = store();
+        RunningProgram.Ended inserted = RelayDaemon.run(
+                folder, "perdition-pbs-insert", "-D", store + "/popauth.db", "2001:db8::7", "192.0.2.7");
+        assertThat(inserted.status()).as(inserted::text).isZero();
+        String map = "Kpopauth hash -f " + store + "/popauth";
+        assertThat(Sendmail.rules(map, "IPv6:2001:db8::7")).containsPattern("returns: \\$# *OK");
+        assertThat(Sendmail.rules(map, "192.0.2.7")).containsPattern("returns: \\$# *OK");
+        assertThat(Sendmail.rules(map, "IPv6:2001:db8::8")).contains("returns:").doesNotContain("OK");
     }
 
     /** Its log is a file, so that it cannot be waited for there. */

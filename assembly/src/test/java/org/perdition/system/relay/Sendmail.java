@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.Tarball;
 import org.perdition.system.harness.TemporaryFolder;
@@ -22,10 +23,37 @@ final class Sendmail implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** The test's folder lies below one that all may write. */
+    private static final String UNSAFE = "-ODontBlameSendmail=MapInUnsafeDirPath";
+
     /** What the documentation has for the map. */
     private static final String MAP = "Kpopauth hash -f /etc/mail/popauth";
 
     private final RunningProgram program;
+
+    /** What its rules say of a client at this address, which is {@code OK} at the end for one who may relay. */
+    static String rules(String map, String client) {
+        try {
+            Path home = home();
+            Path configuration = configuration(home, FreePort.next(), map);
+            Path script = Files.writeString(
+                    home.resolve("script"), ".D{client_addr}" + client + "\nLocal_check_rcpt <bob@example.com>\n");
+            String line = "exec \"$0\" \"$@\" <'" + script + "'";
+            List<String> words = new ArrayList<>(List.of("sh", "-c", line, Unpacked.SENDMAIL.program().toString()));
+            words.addAll(List.of("-bt", "-C", configuration.toString(), UNSAFE));
+            return RunningProgram.run(
+                            home, Map.of(), MailServer.onMachineOfItsOwn(home, List.of(), List.of("smmsp"), words))
+                    .text();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path home() throws IOException {
+        Path home = Files.createTempDirectory("perdition-sendmail");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> TemporaryFolder.delete(home)));
+        return home;
+    }
 
     /**
      * Starts it on 127.0.0.1.
@@ -34,8 +62,7 @@ final class Sendmail implements AutoCloseable {
      */
     Sendmail(int port, String map) {
         try {
-            Path home = Files.createTempDirectory("perdition-sendmail");
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> TemporaryFolder.delete(home)));
+            Path home = home();
             Path queue = Files.createDirectory(home.resolve("queue"));
             Path configuration = configuration(home, port, map);
             program = RunningProgram.start(
@@ -52,8 +79,7 @@ final class Sendmail implements AutoCloseable {
                                     configuration.toString(),
                                     "-OQueueDirectory=" + queue,
                                     "-OAliasFile=",
-                                    // The test's folder lies below one that all may write.
-                                    "-ODontBlameSendmail=MapInUnsafeDirPath")));
+                                    UNSAFE)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -64,6 +90,7 @@ final class Sendmail implements AutoCloseable {
         List<String> lines = new ArrayList<>(List.of(
                 "divert(0)dnl",
                 "define(`confDOMAIN_NAME', `" + MailServer.HOST + "')dnl",
+                "define(`confUSE_COMPRESSED_IPV6_ADDRESSES', `true')dnl",
                 "define(`confPID_FILE', `" + home.resolve("pid") + "')dnl",
                 "OSTYPE(`linux')dnl",
                 "FEATURE(`no_default_msa')dnl",

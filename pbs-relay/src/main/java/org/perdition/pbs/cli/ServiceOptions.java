@@ -18,7 +18,7 @@ final class ServiceOptions {
             "redis://localhost",
             OURS,
             PROCESS,
-            "With store redis: redis[s]://[[USER]:PASSWORD@]HOST[:PORT][,HOST[:PORT]...][/DATABASE][?prefix=PREFIX];"
+            "With store redis: redis[s]://[[USER]:[PASSWORD]@]HOST[:PORT][,HOST[:PORT]...][/DATABASE][?prefix=PREFIX];"
                     + " keys are PREFIX, which is perdition: unless written, then pbs: and the address.");
 
     static final Option REDIS_PASSWORD_FILE = Option.value(
