@@ -27,8 +27,8 @@ class ArchiveIT {
     private Path folder = Path.of("/");
 
     @BeforeEach
-    void createFolder() throws IOException {
-        folder = Files.createTempDirectory("perdition-archive");
+    void createFolder() {
+        folder = TemporaryFolder.createWithoutBlank("perdition-archive");
     }
 
     @AfterEach

@@ -32,21 +32,10 @@ import org.perdition.system.maildrop.MailRealServer.Security;
 class InetdIT {
     private final Path sysconfdir = TemporaryFolder.create("perdition inetd");
     private final Path log = sysconfdir.resolve("log");
-    private final Path folder = withoutBlank();
+    private final Path folder = TemporaryFolder.createWithoutBlank("perdition-inetd");
     private final Authority authority = new Authority("inetd CA");
     private final MailRealServer server =
             new MailRealServer("real", "secret", authority.issue("127.0.0.1").serverContext());
-
-    private static Path withoutBlank() {
-        try {
-            Path folder = Files.createTempDirectory("perdition-inetd");
-            // A link, for the tarball lies in a folder with a blank.
-            Files.createSymbolicLink(folder.resolve("bin"), Tarball.home().resolve("bin"));
-            return folder;
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
-    }
 
     @AfterEach
     void stop() {
@@ -77,8 +66,7 @@ class InetdIT {
 
     /** A line as in the manual, with a port in the place of a service. */
     private String throughTcpd(int port, String program) {
-        return port + " stream tcp nowait root /usr/sbin/tcpd "
-                + folder.resolve("bin").resolve(program) + " -i";
+        return port + " stream tcp nowait root /usr/sbin/tcpd " + Tarball.program(program) + " -i";
     }
 
     @Test
@@ -141,7 +129,7 @@ class InetdIT {
         Inetd.require();
         configure(Map.of("inetd_idle_timeout", "2", "outgoing_server", "127.0.0.1:1"));
         int port = FreePort.next();
-        String line = port + " stream tcp4 wait root " + folder.resolve("bin/perdition.pop3") + " perdition.pop3 -i";
+        String line = port + " stream tcp4 wait root " + Tarball.program("perdition.pop3") + " perdition.pop3 -i";
         try (Inetd inetd = Inetd.start(folder, sysconfdir, List.of(line), List.of())) {
             try (DialogueClient one = DialogueClient.connect(port);
                     DialogueClient two = DialogueClient.connect(port)) {
@@ -168,7 +156,7 @@ class InetdIT {
         configure(Map.of("inetd_mode", "on", "timeout", "soon"));
         int byFile = FreePort.next();
         int byWord = FreePort.next();
-        String program = folder.resolve("bin/perdition.pop3") + " perdition.pop3";
+        String program = Tarball.program("perdition.pop3") + " perdition.pop3";
         List<String> lines = List.of(
                 byFile + " stream tcp nowait root " + program,
                 byWord + " stream tcp nowait root " + program + " --inetd_mode=yes");

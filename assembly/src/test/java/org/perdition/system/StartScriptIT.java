@@ -22,30 +22,31 @@ class StartScriptIT {
     /** Shows the properties of the JVM and ends it: enough to see what the script has found. */
     private static final Map<String, String> SHOW = Map.of("PERDITION_JAVA_OPTS", "-XshowSettings:properties");
 
+    /** The shared copy has no blank in its path. */
+    private static final Path HOME = Tarball.unpack(TemporaryFolder.create("perdition start script"));
+
     private final Path folder = TemporaryFolder.create("perdition start script");
 
     private void assertStarts(Path directory, String command, String program) {
         Ended ended = RunningProgram.run(directory, SHOW, List.of(command, "--version"));
         assertThat(ended.status()).as(ended::text).isZero();
-        assertThat(ended.text())
-                .contains("perdition.home = " + Tarball.home())
-                .contains("perdition.program = " + program + "\n");
+        assertThat(ended.text()).contains("perdition.home = " + HOME).contains("perdition.program = " + program + "\n");
     }
 
     @Test
     void startsFromItsOwnFolderAndFromElsewhere() {
-        assertThat(Tarball.home().toString()).contains(" ");
-        assertStarts(folder, Tarball.program("perdition").toString(), "perdition");
-        assertStarts(Tarball.home().resolve("bin"), "./perdition.pop3s", "perdition.pop3s");
-        assertStarts(Tarball.home(), "bin/perdition.imaps", "perdition.imaps");
-        assertStarts(Tarball.home(), "bin/perdition.managesieve", "perdition.managesieve");
+        assertThat(HOME.toString()).contains(" ");
+        assertStarts(folder, HOME.resolve("bin/perdition").toString(), "perdition");
+        assertStarts(HOME.resolve("bin"), "./perdition.pop3s", "perdition.pop3s");
+        assertStarts(HOME, "bin/perdition.imaps", "perdition.imaps");
+        assertStarts(HOME, "bin/perdition.managesieve", "perdition.managesieve");
     }
 
     @Test
     void startsThroughPath() {
         Ended ended = RunningProgram.run(
                 folder,
-                Map.of("PATH", Tarball.home().resolve("bin") + ":" + System.getenv("PATH")),
+                Map.of("PATH", HOME.resolve("bin") + ":" + System.getenv("PATH")),
                 List.of("sh", "-c", "perdition.pop3 --version"));
         assertThat(ended.status()).as(ended::text).isZero();
     }
@@ -54,7 +55,7 @@ class StartScriptIT {
     void startsThroughChainsOfLinks() throws IOException {
         // Absolute, then relative, then into another folder with a blank.
         Path other = Files.createDirectory(folder.resolve("other folder"));
-        Path first = Files.createSymbolicLink(other.resolve("first"), Tarball.program("perdition.imap4"));
+        Path first = Files.createSymbolicLink(other.resolve("first"), HOME.resolve("bin/perdition.imap4"));
         Path second = Files.createSymbolicLink(folder.resolve("second"), Path.of("other folder/first"));
         Path third = Files.createSymbolicLink(other.resolve("third"), Path.of("../second"));
         assertStarts(folder, first.toString(), "perdition.imap4");
@@ -65,13 +66,13 @@ class StartScriptIT {
 
     @Test
     void theNameOfALinkPicksTheProtocol() throws IOException {
-        Path link = Files.createSymbolicLink(folder.resolve("perdition.pop3"), Tarball.program("perdition"));
+        Path link = Files.createSymbolicLink(folder.resolve("perdition.pop3"), HOME.resolve("bin/perdition"));
         assertStarts(folder, link.toString(), "perdition.pop3");
     }
 
     @Test
     void startsWhereItsOwnFolderIsALink() throws IOException {
-        Path link = Files.createSymbolicLink(folder.resolve("current"), Tarball.home());
+        Path link = Files.createSymbolicLink(folder.resolve("current"), HOME);
         Ended ended = RunningProgram.run(folder, SHOW, List.of(link + "/bin/perdition", "--version"));
         assertThat(ended.status()).as(ended::text).isZero();
     }
@@ -120,7 +121,7 @@ class StartScriptIT {
         Ended ended = RunningProgram.run(
                 folder,
                 Map.of("JAVA_HOME", java.toString(), "PERDITION_JAVA_OPTS", "-Done=1 -Dtwo=2"),
-                List.of(Tarball.program("perdition.pop3").toString(), "--a b", ""));
+                List.of(HOME.resolve("bin/perdition.pop3").toString(), "--a b", ""));
         assertThat(ended.status()).isZero();
         assertThat(ended.text())
                 .contains("-XX:+UseCompactObjectHeaders")
@@ -137,7 +138,7 @@ class StartScriptIT {
         Ended ended = RunningProgram.run(
                 folder,
                 Map.of("JAVA_HOME", java.toString(), "PERDITION_JAVA_OPTS", "-Dsample=* -Dother=?"),
-                List.of(Tarball.program("perdition.pop3").toString()));
+                List.of(HOME.resolve("bin/perdition.pop3").toString()));
         assertThat(ended.status()).isZero();
         assertThat(ended.lines()).contains("<-Dsample=*>", "<-Dother=?>");
     }
@@ -152,7 +153,7 @@ class StartScriptIT {
 
     private void assertNeedsJava(Map<String, String> environment, String... pieces) {
         Ended ended = RunningProgram.run(
-                folder, environment, List.of(Tarball.program("perdition.pop3").toString()));
+                folder, environment, List.of(HOME.resolve("bin/perdition.pop3").toString()));
         assertThat(ended.status()).as(ended::text).isEqualTo(1);
         assertThat(ended.lines()).hasSize(1);
         assertThat(ended.text()).startsWith("perdition.pop3: ").contains(pieces);

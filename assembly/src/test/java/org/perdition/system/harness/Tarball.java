@@ -10,13 +10,27 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** The built tarball. All tests of a JVM share one unpacked copy, in a folder with a blank in its name. */
+/**
+ * The built tarball. All tests of a JVM share one unpacked copy, with an archive of classes as docs/operations.md
+ * advises: the tests start some hundred proxies. It has no blank in its path, for the archive's sake.
+ */
 public final class Tarball {
     /** System property that names the file; the build sets it. */
     private static final String PROPERTY = "perdition.tarball";
 
     private static final class Shared {
-        static final Path HOME = unpack(TemporaryFolder.create("perdition system test"));
+        static final Path HOME = archived(unpack(TemporaryFolder.createWithoutBlank("perdition-test")));
+
+        private static Path archived(Path home) {
+            RunningProgram.Ended made = RunningProgram.run(
+                    home,
+                    Map.of(),
+                    List.of(home.resolve("bin").resolve("perdition-archive").toString()));
+            if (made.status() != 0) {
+                throw new AssertionError(made.text());
+            }
+            return home;
+        }
     }
 
     private Tarball() {}

@@ -14,10 +14,19 @@ import java.util.stream.Stream;
 public final class TemporaryFolder {
     private TemporaryFolder() {}
 
-    /** Makes one whose name begins so. */
+    /** Makes one whose name begins so and has a blank in it, since operators' folders may. */
     public static Path create(String name) {
+        return make(name + " ");
+    }
+
+    /** Makes one whose name begins so, for what cannot do with a blank. */
+    public static Path createWithoutBlank(String name) {
+        return make(name);
+    }
+
+    private static Path make(String prefix) {
         try {
-            Path folder = Files.createTempDirectory(name + " ");
+            Path folder = Files.createTempDirectory(prefix);
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder)));
             return folder;

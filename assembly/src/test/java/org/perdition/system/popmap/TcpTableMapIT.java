@@ -3,114 +3,35 @@ package org.perdition.system.popmap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
-import org.perdition.popmap.PopmapOptions;
-import org.perdition.popmap.ServerPopmapContract;
-import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.Peer;
-import org.perdition.system.harness.TarballPopmaps;
 import org.perdition.system.stores.Postmap;
 import org.perdition.system.stores.Postsrsd;
-import org.perdition.system.stores.TableServer;
 
 /** The {@code tcp_table} popmap, asked beside Postfix's own client. */
-class TcpTableMapIT extends ServerPopmapContract {
-    private final int port = FreePort.next();
-    private final String map = "127.0.0.1:" + port;
-    private @Nullable TableServer server;
-
-    @BeforeEach
-    void needsPython() {
-        Peer.PYTHON.require();
-    }
-
-    @AfterEach
-    void stop() {
-        if (server != null) {
-            server.close();
-            server = null;
-        }
-    }
-
-    private void serve(String where, Map<String, String> entries) {
-        if (server == null) {
-            server = new TableServer("tcp_table", where, entries);
-        } else {
-            server.restart(entries);
-        }
-    }
-
-    private static Popmap open(String map) throws Exception {
-        return TarballPopmaps.open(
-                "tcp_table", new PopmapOptions("map", map, Map.of(), Path.of("/etc/perdition"), TIMEOUT, 16));
+class TcpTableMapIT extends TableServerContract {
+    TcpTableMapIT() {
+        super("tcp_table", "tcp");
     }
 
     @Override
-    protected Popmap open(Map<String, String> entries) throws Exception {
-        serve(Integer.toString(port), entries);
-        return open(map);
-    }
-
-    @Override
-    protected void stopServer() {
-        if (server != null) {
-            server.stop();
-        }
-    }
-
-    @Override
-    protected void startServer(Map<String, String> entries) {
-        serve(Integer.toString(port), entries);
-    }
-
-    @Override
-    protected void freezeServer() {
-        if (server != null) {
-            server.freeze();
-        }
-    }
-
-    @Override
-    protected void thawServer() {
-        if (server != null) {
-            server.thaw();
-        }
-    }
-
-    @Test
-    void answersAsPostfixIsAnswered() throws Exception {
-        Peer.POSTMAP.require();
-        serve(Integer.toString(port), PostfixTables.TABLE);
-        try (Popmap popmap = open(map)) {
-            assertThat(PostfixTables.found(popmap, CONTEXT)).hasSizeGreaterThan(200);
-            PostfixTables.compare(popmap, CONTEXT, "tcp:" + map);
-        }
-    }
-
-    @Test
-    void usersLogInWhereItSays() {
-        PostfixTables.usersLogIn(
-                entries -> serve(Integer.toString(port), entries),
-                configuration -> configuration.set("map_library", "tcp_table").set("map_library_opt", map));
+    String map() {
+        return "127.0.0.1:" + port;
     }
 
     @Test
     void usersLogInWhereItSaysByProperties() {
         PostfixTables.usersLogIn(
-                entries -> serve(Integer.toString(port), entries),
+                this::serve,
                 configuration -> configuration
                         .set("map_library", "routes")
                         .set("popmap.routes.library", "tcp_table")
-                        .set("popmap.routes.server", map)
+                        .set("popmap.routes.server", map())
                         .set("popmap.routes.pool", "2"));
     }
 

@@ -94,6 +94,14 @@ class WriteYourOwnIT extends PopmapContract {
         }
     }
 
+    /** A listener that asks the provider. */
+    private static Configuration configuration(Path users) {
+        return new Configuration()
+                .listener("pop", Dialogue.POP3, "")
+                .set("map_library", "folder")
+                .set("popmap.folder.path", users.toString());
+    }
+
     private static Proxy start(Configuration configuration) {
         return Proxy.start(Shared.HOME, TemporaryFolder.create("perdition configuration"), configuration.lines(), "");
     }
@@ -124,11 +132,7 @@ class WriteYourOwnIT extends PopmapContract {
             String oldAddress = old.listenPop3("127.0.0.1", 0, Security.PLAIN);
             String newAddress = young.listenPop3("127.0.0.1", 0, Security.PLAIN);
             Path users = folder(Map.of("alice", oldAddress, "bob", oldAddress));
-            Configuration configuration = new Configuration()
-                    .listener("pop", Dialogue.POP3, "")
-                    .set("map_library", "folder")
-                    .set("popmap.folder.path", users.toString())
-                    .set("lookup_cache_time", "3600");
+            Configuration configuration = configuration(users).set("lookup_cache_time", "3600");
             try (Proxy proxy = start(configuration)) {
                 assertThat(logIn(configuration, "pop", "alice", "secret")).startsWith("+OK");
                 assertThat(logIn(configuration, "pop", "bob", "secret")).startsWith("+OK");
@@ -158,12 +162,8 @@ class WriteYourOwnIT extends PopmapContract {
             String oldAddress = old.listenPop3("127.0.0.1", 0, Security.PLAIN);
             String newAddress = young.listenPop3("127.0.0.1", 0, Security.PLAIN);
             Path users = folder(Map.of("alice", oldAddress, "bob", oldAddress));
-            Configuration configuration = new Configuration()
-                    .listener("pop", Dialogue.POP3, "")
-                    .set("map_library", "folder")
-                    .set("popmap.folder.path", users.toString())
-                    .set("lookup_cache_time", "3600")
-                    .set("lookup_cache_size", "1");
+            Configuration configuration =
+                    configuration(users).set("lookup_cache_time", "3600").set("lookup_cache_size", "1");
             try (Proxy proxy = start(configuration)) {
                 logIn(configuration, "pop", "alice", "secret");
                 logIn(configuration, "pop", "bob", "secret");
@@ -182,11 +182,7 @@ class WriteYourOwnIT extends PopmapContract {
         try (MailRealServer server = server("one")) {
             String address = server.listenPop3("127.0.0.1", 0, Security.PLAIN);
             Path users = folder(Map.of());
-            Configuration configuration = new Configuration()
-                    .listener("pop", Dialogue.POP3, "")
-                    .set("map_library", "folder")
-                    .set("popmap.folder.path", users.toString())
-                    .set("lookup_cache_negative_time", "3600");
+            Configuration configuration = configuration(users).set("lookup_cache_negative_time", "3600");
             try (Proxy proxy = start(configuration)) {
                 assertThat(logIn(configuration, "pop", "alice", "secret")).startsWith("-ERR");
                 Files.writeString(users.resolve("alice"), address);
@@ -212,12 +208,8 @@ class WriteYourOwnIT extends PopmapContract {
         try (MailRealServer server = server("one")) {
             String address = server.listenPop3("127.0.0.1", 0, Security.PLAIN);
             Path users = folder(Map.of("alice", address, "bob", address));
-            Configuration configuration = new Configuration()
-                    .listener("pop", Dialogue.POP3, "")
-                    .set("map_library", "folder")
-                    .set("popmap.folder.path", users.toString())
-                    .set("lookup_cache_time", "1")
-                    .set("lookup_cache_stale_time", "3600");
+            Configuration configuration =
+                    configuration(users).set("lookup_cache_time", "1").set("lookup_cache_stale_time", "3600");
             Path away = users.resolveSibling(users.getFileName() + ".away");
             try (Proxy proxy = start(configuration)) {
                 assertThat(logIn(configuration, "pop", "alice", "secret")).startsWith("+OK");
