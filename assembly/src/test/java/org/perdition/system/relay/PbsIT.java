@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +45,7 @@ import org.perdition.system.maildrop.MailRealServer.Security;
 class PbsIT {
     private final MailRealServer realServer = new MailRealServer(
             "real", "secret", new Authority("System test CA").issue("127.0.0.1").serverContext());
-    private final Map<Dialogue, String> servers = Arrays.stream(Dialogue.values())
-            .collect(Collectors.toMap(dialogue -> dialogue, dialogue -> realServer.listen(dialogue, Security.PLAIN)));
+    private final Map<Dialogue, String> servers = new EnumMap<>(Dialogue.class);
     private Path folder = Path.of("/");
 
     @BeforeEach
@@ -54,6 +53,12 @@ class PbsIT {
         folder = TemporaryFolder.create("perdition relay");
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         Files.createFile(folder.resolve("mail.log"));
+    }
+
+    PbsIT() {
+        for (Dialogue dialogue : Dialogue.values()) {
+            servers.put(dialogue, realServer.listen(dialogue, Security.PLAIN));
+        }
     }
 
     @AfterAll
@@ -101,9 +106,7 @@ class PbsIT {
         List<String> clients = new ArrayList<>();
         for (String release : List.of("1.11", "1.18", "2.2")) {
             Configuration configuration = new Configuration().set("log_format", release);
-            for (Dialogue dialogue : Dialogue.values()) {
-                configuration.listener(dialogue.name(), dialogue, servers.get(dialogue));
-            }
+            servers.forEach((dialogue, server) -> configuration.listener(dialogue.name(), dialogue, server));
             try (Proxy proxy = configuration.start()) {
                 for (Dialogue dialogue : Dialogue.values()) {
                     String client = "127.0.1." + (clients.size() + 1);
@@ -122,7 +125,8 @@ class PbsIT {
         Peer.PERDITION.require();
         StringBuilder log = new StringBuilder();
         List<String> clients = new ArrayList<>();
-        for (Dialogue dialogue : Dialogue.values()) {
+        for (Map.Entry<Dialogue, String> each : servers.entrySet()) {
+            Dialogue dialogue = each.getKey();
             String client = "127.0.2." + (clients.size() + 1);
             clients.add(client);
             int port = FreePort.next();
@@ -131,7 +135,7 @@ class PbsIT {
                     dialogue.program(),
                     port,
                     "--outgoing_server",
-                    servers.get(dialogue),
+                    each.getValue(),
                     "--map_library",
                     "")) {
                 session(dialogue, port, client);

@@ -39,7 +39,8 @@ final class Sendmail implements AutoCloseable {
             Path script = Files.writeString(
                     home.resolve("script"), ".D{client_addr}" + client + "\nLocal_check_rcpt <bob@example.com>\n");
             String line = "exec \"$0\" \"$@\" <'" + script + "'";
-            List<String> words = new ArrayList<>(List.of("sh", "-c", line, Unpacked.SENDMAIL.program().toString()));
+            List<String> words = new ArrayList<>(
+                    List.of("sh", "-c", line, Unpacked.SENDMAIL.program().toString()));
             words.addAll(List.of("-bt", "-C", configuration.toString(), UNSAFE));
             return RunningProgram.run(
                             home, Map.of(), MailServer.onMachineOfItsOwn(home, List.of(), List.of("smmsp"), words))

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.perdition.system.harness.DialogueClient;
@@ -25,6 +27,7 @@ import org.perdition.system.harness.Tarball;
 import org.perdition.system.harness.TemporaryFolder;
 
 /** {@code perdition-pbs-setenv} before a stand-in for qmail-smtpd that says what it was told. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SetenvIT {
     private static final String SERVER = """
             #!/bin/sh
@@ -37,9 +40,14 @@ class SetenvIT {
     private final Path server = folder.resolve("qmail-smtpd");
 
     @BeforeEach
-    void fill() throws IOException {
+    void begin() throws IOException {
+        Files.deleteIfExists(log);
         Files.writeString(server, SERVER);
         Files.setPosixFilePermissions(server, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    @BeforeAll
+    void fill() {
         insert("1000", "192.0.2.7", "2001:db8::7", "127.0.0.5");
         insert("1", "192.0.2.8");
         RelayDaemon.await(

@@ -45,7 +45,7 @@ final class SetenvMode implements ModeRun {
             if (mayRelay(settings, log)) {
                 program.letRelay();
             }
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             log.error(e.getMessage() + "; relaying is not allowed");
         }
         return start(program, log);

@@ -110,7 +110,8 @@ public final class RedisServers implements AutoCloseable {
 
     /** The servers and the database, without secrets. */
     public String describe() {
-        return "redis " + settings.servers().stream().map(Endpoint.Inet::toString).collect(Collectors.joining(",")) + "/"
+        return "redis "
+                + settings.servers().stream().map(Endpoint.Inet::toString).collect(Collectors.joining(",")) + "/"
                 + settings.database();
     }
 
