@@ -16,8 +16,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A local datagram socket that listens at a file (unix(7)), which only its user and its group can send to. Linux. For
- * one thread.
+ * A local datagram socket that listens at a file (unix(7)), which only its user and its group can send to. Linux. Used
+ * by one thread at a time.
  */
 public final class UnixDatagramListener implements AutoCloseable {
     /** Who may send: whoever may write the file. */
