@@ -97,8 +97,9 @@ public final class SessionLog {
      */
     public Success loggedIn(LoginRecord login) {
         passwordOwner(login);
-        Success line = new Success(
-                form.login(login, shown(login.password(), null), SUCCEEDED), form.login(login, null, SUCCEEDED));
+        String password = shown(login.password(), null);
+        String logged = form.login(login, password, SUCCEEDED);
+        Success line = new Success(logged, password == null ? logged : form.login(login, null, SUCCEEDED));
         again(line);
         return line;
     }
