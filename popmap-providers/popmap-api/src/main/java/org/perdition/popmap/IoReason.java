@@ -41,8 +41,8 @@ public final class IoReason {
     private IoReason() {}
 
     /**
-     * What is wrong; of what a library has wrapped, the cause counts. Looks at the folders of a file that is missing or forbidden, to name the one that is the cause.
-     * Bytes of a peer get into the answer only escaped and cut.
+     * What is wrong; of what a library has wrapped, the cause counts. Looks at the folders of a file that is missing or
+     * forbidden, to name the one to blame. Bytes of a peer get into the answer only escaped and cut.
      */
     public static String of(Exception e) {
         if (e instanceof FileSystemException file) {
@@ -65,7 +65,7 @@ public final class IoReason {
         if (e instanceof CertificateException) {
             return "it is no certificate that Java can read";
         }
-        if (e.getCause() instanceof Exception cause && cause != e) {
+        if (e.getCause() instanceof Exception cause) {
             return of(cause);
         }
         // Such as NoSuchAlgorithmException.

@@ -2,6 +2,7 @@
 package org.perdition.engine.server;
 
 import java.io.IOException;
+import java.nio.file.AccessMode;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +18,8 @@ import org.perdition.engine.tls.ListenerTls;
 import org.perdition.popmap.IoReason;
 
 /**
- * Whether the user that a process of root has become can read again what root has read, for SIGHUP and lookups. Looks
- * by doing it, so that it counts whatever the system goes by.
+ * Whether the user that a process of root has become can read again what root has read, for SIGHUP and lookups. The
+ * system is asked as that user, and maps are opened, so that it counts whatever the system goes by.
  */
 final class ReadAgain {
     private final Set<String> lines = new LinkedHashSet<>();
@@ -43,15 +44,16 @@ final class ReadAgain {
 
     private void look(String option, Path path) {
         try {
+            // Not opened: a pipe with a passphrase would be waited for.
+            path.getFileSystem().provider().checkAccess(path, AccessMode.READ);
             if (Files.isDirectory(path)) {
+                path.getFileSystem().provider().checkAccess(path, AccessMode.EXECUTE);
                 lookInto(option, path);
-            } else {
-                Files.newInputStream(path).close();
             }
         } catch (IOException e) {
-            lines.add(
-                    option + " " + path + " cannot be read again (" + IoReason.of(e)
-                            + "), so SIGHUP will change nothing; let that user or group read it (chgrp, chmod), or put it elsewhere");
+            lines.add(option + " " + path + " cannot be read again (" + IoReason.of(e)
+                    + "), so SIGHUP will change nothing; let that user or group read it (chgrp, chmod), or put it"
+                    + " elsewhere");
         }
     }
 

@@ -473,6 +473,14 @@ final class OptionRows {
                         "ALWAYS",
                         SessionLogSettings.Passwords.ALWAYS),
                 seconds("connect_relog", l -> l.log().relog(), 300),
+                row(
+                        "auth_event_socket",
+                        s -> s.process().authEventSocket(),
+                        Optional.empty(),
+                        "/run/e.sock",
+                        Optional.of(Path.of("/run/e.sock")),
+                        "",
+                        Optional.empty()),
                 background(
                         "pid_file",
                         s -> s.process().pidFile(),

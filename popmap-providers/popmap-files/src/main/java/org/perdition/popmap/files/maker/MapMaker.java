@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -85,7 +86,8 @@ public final class MapMaker {
         } catch (NoSuchFileException e) {
             return failed(e.getFile() + ": no such file or folder");
         } catch (IOException e) {
-            return failed(files.get(0) + ": " + IoReason.of(e));
+            boolean told = e.getMessage() != null && !(e instanceof FileSystemException);
+            return failed(files.get(0) + ": " + (told ? e.getMessage() : IoReason.of(e)));
         } catch (LinkageError e) {
             return failed("cannot call libraries of the system: " + e.getMessage());
         }
