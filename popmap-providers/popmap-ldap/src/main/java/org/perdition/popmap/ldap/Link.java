@@ -123,8 +123,12 @@ final class Link extends LdapNetworkConnection {
         }
     }
 
+    /** Once: the library would connect anew where a request finds the connection closed, and not bind. */
     @Override
-    public ConnectFuture tryConnect() throws LdapException {
+    public ConnectFuture connectAsync() throws LdapException {
+        if (open) {
+            throw new InvalidConnectionException("closed by the server");
+        }
         ConnectFuture future = connector.connect(address);
         try {
             if (!future.await(patience)) {
