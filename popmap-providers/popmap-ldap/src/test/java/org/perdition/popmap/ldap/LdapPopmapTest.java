@@ -217,8 +217,9 @@ class LdapPopmapTest extends ServerPopmapContract {
         directory.add("a", "mailhost=one");
         try (Directory other = new Directory()) {
             other.add("a", "mailhost=two");
-            try (Popmap popmap =
-                    opened(Map.of("url", "ldap://127.0.0.1:" + directory.port() + " 127.0.0.1:" + other.port() + SEARCH), TWICE)) {
+            try (Popmap popmap = opened(
+                    Map.of("url", "ldap://127.0.0.1:" + directory.port() + " 127.0.0.1:" + other.port() + SEARCH),
+                    TWICE)) {
                 assertThat(target(popmap, "a")).isEqualTo("one");
                 directory.stop();
                 assertThat(target(popmap, "a")).isEqualTo("two");
