@@ -160,18 +160,24 @@ class ServiceManagerIT {
         assertThat(ended.text()).contains(pieces);
     }
 
-    @Test
-    void tellsWhenItIsReadyReloadsAndStops() throws IOException {
-        Peer.PYTHON.require();
-        configure("drain_timeout = 600", "bind_address = 127.0.0.1:" + port);
+    /** Prints what it is told at this socket. */
+    private RunningProgram manager(String socket) throws IOException {
         Path script = folder.resolve("listener.py");
         try (InputStream source = Objects.requireNonNull(getClass().getResourceAsStream("notify_listener.py"))) {
             Files.copy(source, script);
         }
+        RunningProgram manager =
+                RunningProgram.start(folder, Map.of(), List.of(Peer.PYTHON.program(), script.toString(), socket));
+        manager.output().await(0, PATIENCE, "listening");
+        return manager;
+    }
+
+    @Test
+    void tellsWhenItIsReadyReloadsAndStops() throws IOException {
+        Peer.PYTHON.require();
+        configure("drain_timeout = 600", "bind_address = 127.0.0.1:" + port);
         String socket = folder.resolve("notify").toString();
-        try (RunningProgram manager =
-                RunningProgram.start(folder, Map.of(), List.of(Peer.PYTHON.program(), script.toString(), socket))) {
-            manager.output().await(0, PATIENCE, "listening");
+        try (RunningProgram manager = manager(socket)) {
             try (RunningProgram proxy = RunningProgram.start(
                     folder,
                     Map.of("PERDITION_SYSCONFDIR", folder.toString(), "NOTIFY_SOCKET", socket),
@@ -189,11 +195,33 @@ class ServiceManagerIT {
         }
     }
 
+    @Test
+    void perditionPbsTellsToo() throws IOException {
+        Peer.PYTHON.require();
+        Files.createFile(folder.resolve("mail.log"));
+        String socket = folder.resolve("notify").toString();
+        try (RunningProgram manager = manager(socket);
+                RunningProgram daemon = RunningProgram.start(
+                        folder,
+                        Map.of("NOTIFY_SOCKET", socket),
+                        List.of(
+                                Tarball.program("perdition-pbs").toString(),
+                                "-n",
+                                "-L" + folder.resolve("mail.log"),
+                                "-D" + folder.resolve("popauth.db"),
+                                "-F" + log))) {
+            manager.output().await(0, PATIENCE, "READY=1 STATUS=bdb in " + folder.resolve("popauth.db"), "mail.log");
+            assertThat(daemon.terminate().status()).isZero();
+            manager.output().await(0, PATIENCE, "STOPPING=1");
+        }
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"perdition.service", "perdition.socket"})
+    @ValueSource(strings = {"perdition.service", "perdition.socket", "perdition-pbs.service"})
     void theUnitsAreUnderstood(String unit) throws IOException {
         Peer.SYSTEMD_ANALYZE.require();
-        for (String name : List.of("perdition.service", "perdition.socket", "perdition@.service")) {
+        for (String name :
+                List.of("perdition.service", "perdition.socket", "perdition@.service", "perdition-pbs.service")) {
             String text = Files.readString(Tarball.home().resolve("etc/systemd").resolve(name));
             // systemd looks whether the program is there; in a unit a blank takes quotes
             Files.writeString(

@@ -57,6 +57,20 @@ public final class DialogueClient implements Closeable {
         }
     }
 
+    /** Connects in clear to 127.0.0.1 from another loopback address. */
+    public static DialogueClient connectFrom(String local, int port) {
+        try {
+            Socket socket = new Socket();
+            socket.bind(new InetSocketAddress(local, 0));
+            socket.connect(new InetSocketAddress("127.0.0.1", port), (int) PATIENCE.toMillis());
+            DialogueClient client = new DialogueClient(new Wire(socket, true));
+            client.wire.setReadTimeout(PATIENCE);
+            return client;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot connect from " + local + " to " + port + ": " + e.getMessage(), e);
+        }
+    }
+
     /** Connects with TLS from the first byte. */
     public static DialogueClient connectTls(int port, SSLContext context) {
         return connect(port).startTls(context);

@@ -36,26 +36,30 @@ public final class Redis implements AutoCloseable {
     private final Path file = folder.resolve("redis.conf");
     private @Nullable RunningProgram program;
 
-    /** Starts an empty one; with this identity it speaks TLS on a port of its own. */
-    public Redis(Identity identity) {
+    /**
+     * Starts an empty one; with this identity it speaks TLS on a port of its own.
+     *
+     * @param more lines of its configuration
+     */
+    public Redis(Identity identity, String... more) {
         Peer.REDIS.require();
         Path certificate = identity.writeCertificate(folder.resolve("server.crt.pem"));
         try {
-            Files.write(
-                    file,
-                    List.of(
-                            "bind 127.0.0.1",
-                            "port " + port,
-                            "tls-port " + tlsPort,
-                            "tls-cert-file \"" + certificate + "\"",
-                            "tls-key-file \"" + identity.writeKey(folder.resolve("server.key.pem")) + "\"",
-                            "tls-ca-cert-file \"" + certificate + "\"",
-                            "tls-auth-clients no",
-                            "save \"\"",
-                            "appendonly no",
-                            "daemonize no",
-                            "dir \"" + folder + "\"",
-                            "user proxy on >" + PASSWORD + " ~perdition:* +get +hmget +select"));
+            List<String> lines = new ArrayList<>(List.of(
+                    "bind 127.0.0.1",
+                    "port " + port,
+                    "tls-port " + tlsPort,
+                    "tls-cert-file \"" + certificate + "\"",
+                    "tls-key-file \"" + identity.writeKey(folder.resolve("server.key.pem")) + "\"",
+                    "tls-ca-cert-file \"" + certificate + "\"",
+                    "tls-auth-clients no",
+                    "save \"\"",
+                    "appendonly no",
+                    "daemonize no",
+                    "dir \"" + folder + "\"",
+                    "user proxy on >" + PASSWORD + " ~perdition:* +get +hmget +select"));
+            lines.addAll(List.of(more));
+            Files.write(file, lines);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

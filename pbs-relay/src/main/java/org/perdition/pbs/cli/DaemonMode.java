@@ -20,14 +20,19 @@ import org.perdition.engine.log.LogOutput;
 import org.perdition.engine.server.PidFile;
 import org.perdition.engine.server.Privileges;
 import org.perdition.engine.server.ProcessName;
+import org.perdition.engine.server.ServiceManager;
 import org.perdition.engine.server.Signals;
 import org.perdition.engine.server.StartScript;
+import org.perdition.pbs.follow.EventSocket;
 import org.perdition.pbs.follow.LineSource;
 import org.perdition.pbs.follow.LogFollower;
 import org.perdition.pbs.follow.StandardInput;
 import org.perdition.pbs.learn.ClockWatch;
 import org.perdition.pbs.learn.Learner;
+import org.perdition.pbs.serve.RelayCheck;
+import org.perdition.pbs.store.LockedStore;
 import org.perdition.pbs.store.Reasons;
+import org.perdition.pbs.store.RedisStore;
 import org.perdition.pbs.store.RelayStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,10 +69,14 @@ final class DaemonMode implements ModeRun {
         Signals.on("TERM", () -> end(15));
         Signals.on("INT", () -> end(2));
         PidFile pidFile = null;
-        try (RelayStore store = settings.openStore();
-                LineSource source = source(settings)) {
+        try (RelayStore store = shared(settings);
+                LineSource source = source(settings);
+                ServiceSettings.Running services = settings.services()
+                        .serve(new RelayCheck(store, settings.ipv6Prefix(), CLOCK), settings.prefix())) {
             prepare(store, privileges);
-            privileges.createFile(settings.positionFile());
+            if (settings.logFile().isPresent()) {
+                privileges.createFile(settings.positionFile());
+            }
             if (settings.pidFile().isPresent()) {
                 Path path = settings.pidFile().get();
                 privileges.createFolderOf(path);
@@ -75,6 +84,10 @@ final class DaemonMode implements ModeRun {
                 privileges.give(path);
             }
             privileges.drop();
+            if (source instanceof EventSocket events) {
+                // As the later user, in whose folder it lies: root gives nothing away there.
+                events.listen();
+            }
             prepare(store, privileges);
             if (settings.logFile()
                     .filter(file -> Files.exists(file) && !Files.isReadable(file))
@@ -85,8 +98,12 @@ final class DaemonMode implements ModeRun {
                         settings.logFile().get());
             }
             script.serving(settings.process(), () -> orders.add(Order.END));
-            LOG.info("Ready: {} in {}, following {}", settings.store(), settings.dbFile(), source.describe());
+            String does = settings.where() + ", following " + source.describe() + services.describe();
+            LOG.info("Ready: {}", does);
+            ServiceManager manager = ServiceManager.ofProcess();
+            manager.ready(does);
             serve(settings, store, source);
+            manager.stopping(Duration.ZERO);
             return 0;
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()));
@@ -106,7 +123,17 @@ final class DaemonMode implements ModeRun {
         orders.add(Order.END);
     }
 
+    /** Files are for one thread at a time; Redis is for as many as like. */
+    private static RelayStore shared(PbsSettings settings) throws IOException {
+        RelayStore store = settings.openStore();
+        return store instanceof RedisStore ? store : new LockedStore(store);
+    }
+
     private static LineSource source(PbsSettings settings) throws IOException {
+        Optional<Path> socket = settings.services().eventSocket();
+        if (socket.isPresent()) {
+            return new EventSocket(socket.get(), CLOCK);
+        }
         if (settings.logFile().isEmpty()) {
             return StandardInput.start(System.in, CLOCK);
         }
@@ -154,9 +181,15 @@ final class DaemonMode implements ModeRun {
             boolean written = learner.learn(batch, CLOCK.instant());
             ended |= batch.ended();
             // Now and then also without lines, so that a later start knows how old lines can be.
-            if (written && (due || ended || !batch.lines().isEmpty())) {
+            if (written && (due || !batch.lines().isEmpty())) {
                 source.done();
             }
+        }
+        int left = learner.finish(CLOCK.instant());
+        if (left == 0) {
+            source.done();
+        } else {
+            LOG.error("Ended before the store could be used again; addresses that are not in it: {}", left);
         }
         LOG.info("Ended; logins seen: {}", learner.logins());
     }

@@ -52,6 +52,9 @@ public final class Main {
             PbsSettings settings = PbsReader.read(environment, options, split.rest());
             return of(settings.mode()).run(settings, out);
         } catch (ConfigurationException e) {
+            if (SetenvMode.isMeant(environment, words)) {
+                return SetenvMode.startAnyway(environment, String.join("; ", e.problems()), words);
+            }
             e.problems().forEach(this::complain);
             return STATUS_USAGE;
         } catch (StartException e) {
@@ -70,6 +73,7 @@ public final class Main {
             case INSERT -> new InsertMode();
             case REMOVE -> new RemoveMode();
             case PURGE -> new PurgeMode();
+            case SETENV -> new SetenvMode(System.getenv());
             case TEST -> new TestMode();
         };
     }

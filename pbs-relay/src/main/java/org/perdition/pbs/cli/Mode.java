@@ -18,6 +18,8 @@ public enum Mode {
     REMOVE,
     /** Removes everything. */
     PURGE,
+    /** Tells a program whether its client may relay, and becomes it. */
+    SETENV,
     /** Says of one address whether it may relay. */
     TEST;
 

@@ -24,8 +24,8 @@ public final class PbsOptions {
                     "",
                     SEED,
                     PROCESS,
-                    "What to do: daemon, list, insert, remove, purge or test. insert and remove take addresses,"
-                            + " test takes one.")
+                    "What to do: daemon, list, insert, remove, purge, setenv or test. insert and remove take"
+                            + " addresses, test takes one; setenv takes -- and the program to start.")
             .letter("m")
             .shownAs("by the name of the program, daemon for perdition-pbs");
 
@@ -51,7 +51,7 @@ public final class PbsOptions {
             .letter("t");
 
     static final Option STORE = Option.value(
-            "store", WORD, "KIND", "bdb", OURS, PROCESS, "What the addresses are kept in: bdb, gdbm or text.");
+            "store", WORD, "KIND", "bdb", OURS, PROCESS, "What the addresses are kept in: bdb, gdbm, text or redis.");
 
     static final Option DB_FILE = Option.value(
                     "db_file",
@@ -191,7 +191,11 @@ public final class PbsOptions {
     public static final OptionTable TABLE = new OptionTable(List.of(
             new Group("What to do", List.of(MODE, TEST, TIMEOUT)),
             new Group("Addresses", List.of(STORE, DB_FILE, PREFIX, IPV6_PREFIX)),
-            new Group("Logins", List.of(LOG_FILE, REGEX, POSITION_FILE, EXPIRE_INTERVAL)),
+            new Group("Logins", List.of(LOG_FILE, ServiceOptions.EVENT_SOCKET, REGEX, POSITION_FILE, EXPIRE_INTERVAL)),
+            new Group(
+                    "Redis",
+                    List.of(ServiceOptions.REDIS, ServiceOptions.REDIS_PASSWORD_FILE, ServiceOptions.REDIS_CA_FILE)),
+            new Group("Mail servers that ask", List.of(ServiceOptions.POLICY_LISTEN, ServiceOptions.SOCKETMAP_LISTEN)),
             new Group("Log of its own", List.of(LOG_FACILITY, DEBUG, QUIET)),
             new Group("Process", List.of(USER, GROUP, NO_DAEMON, PID_FILE)),
             new Group("Run", List.of(HELP, VERSION))));

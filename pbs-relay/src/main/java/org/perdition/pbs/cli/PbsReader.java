@@ -12,11 +12,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.engine.config.Environment;
+import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.LogSettings;
 import org.perdition.engine.config.LogSettings.Target;
 import org.perdition.engine.config.Option;
 import org.perdition.engine.config.ProcessSettings;
 import org.perdition.engine.config.RunAs;
+import org.perdition.engine.config.ServerList;
 import org.perdition.engine.config.SyslogFacility;
 import org.perdition.engine.config.UnusableValueException;
 import org.perdition.pbs.address.RelayAddress;
@@ -89,15 +91,42 @@ final class PbsReader {
                 read(PbsOptions.PREFIX, "", PbsReader::prefix),
                 read(PbsOptions.IPV6_PREFIX, RelayAddress.IPV6_BITS, PbsReader::bits),
                 text(PbsOptions.LOG_FILE).equals(STANDARD_INPUT)
+                                || !text(ServiceOptions.EVENT_SOCKET).isEmpty()
                         ? Optional.empty()
                         : Optional.of(path(PbsOptions.LOG_FILE)),
                 read(PbsOptions.REGEX, AuthLine.BUILT_IN, PbsReader::pattern),
                 text(PbsOptions.POSITION_FILE).isEmpty() ? Path.of(file + ".position") : path(PbsOptions.POSITION_FILE),
                 seconds(PbsOptions.EXPIRE_INTERVAL),
+                services(),
                 log,
                 new RunAs(account(PbsOptions.USER), account(PbsOptions.GROUP)),
                 process,
                 pidFile(process));
+    }
+
+    private ServiceSettings services() {
+        return new ServiceSettings(
+                text(ServiceOptions.REDIS),
+                file(ServiceOptions.REDIS_PASSWORD_FILE),
+                file(ServiceOptions.REDIS_CA_FILE),
+                file(ServiceOptions.EVENT_SOCKET),
+                listenAt(ServiceOptions.POLICY_LISTEN),
+                listenAt(ServiceOptions.SOCKETMAP_LISTEN));
+    }
+
+    private Optional<Path> file(Option option) {
+        return text(option).isEmpty() ? Optional.empty() : Optional.of(path(option));
+    }
+
+    private Optional<HostPort> listenAt(Option option) {
+        return read(option, Optional.empty(), text -> {
+            List<HostPort> all = ServerList.parse(text, true, true);
+            if (all.size() > 1 || all.stream().anyMatch(one -> one.port().isEmpty())) {
+                throw new UnusableValueException(
+                        UnusableValueException.quote(text) + " is no address and port", "write ADDRESS:PORT");
+            }
+            return all.stream().findFirst();
+        });
     }
 
     private Mode mode() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.pbs.cli;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -9,8 +10,10 @@ import org.perdition.engine.config.LogSettings;
 import org.perdition.engine.config.ProcessSettings;
 import org.perdition.engine.config.RunAs;
 import org.perdition.pbs.log.LoginPattern;
+import org.perdition.pbs.store.DatabaseStore;
 import org.perdition.pbs.store.RelayStore;
 import org.perdition.pbs.store.StoreKind;
+import org.perdition.pbs.store.TextStore;
 
 /**
  * Everything the command line says. Immutable.
@@ -27,6 +30,7 @@ import org.perdition.pbs.store.StoreKind;
  * @param pattern what lines tell of a login
  * @param positionFile where the daemon keeps how far it has read
  * @param expireInterval how often the daemon removes what is over
+ * @param services other programs: Redis, proxies that tell of logins, mail servers that ask
  * @param log the program's own log
  * @param runAs whom the daemon becomes
  * @param process where the daemon runs
@@ -45,6 +49,7 @@ public record PbsSettings(
         LoginPattern pattern,
         Path positionFile,
         Duration expireInterval,
+        ServiceSettings services,
         LogSettings log,
         RunAs runAs,
         ProcessSettings.Mode process,
@@ -54,8 +59,22 @@ public record PbsSettings(
         words = List.copyOf(words);
     }
 
-    /** The store they name, which is not touched before it is needed. */
-    public RelayStore openStore() {
-        return store.open(dbFile, prefix);
+    /** Where the addresses are, without secrets. */
+    String where() {
+        return store == StoreKind.REDIS ? "redis" : store + " in " + dbFile;
+    }
+
+    /**
+     * The store they name, which is not touched before it is needed.
+     *
+     * @throws IOException naming an option of the store that cannot be used
+     */
+    public RelayStore openStore() throws IOException {
+        return switch (store) {
+            case BDB -> DatabaseStore.berkeley(dbFile, prefix);
+            case GDBM -> DatabaseStore.gdbm(dbFile, prefix);
+            case TEXT -> new TextStore(dbFile);
+            case REDIS -> services.openRedis();
+        };
     }
 }

@@ -4,7 +4,6 @@ package org.perdition.pbs.learn;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +28,15 @@ public final class Learner {
     /** Most addresses that wait for the store; of more the oldest are forgotten. */
     public static final int MAX_WAITING = 100_000;
 
+    /** Entries that are written before others see them, and the log tells of them. Ours. */
+    private static final int PORTION = 1_000;
+
+    /** How long is written before new lines are looked at. Ours. */
+    private static final Duration TURN = Duration.ofSeconds(1);
+
+    /** After an attempt that failed, lines are taken for so long without another: it may have waited for seconds. Ours. */
+    private static final Duration REST = Duration.ofSeconds(1);
+
     private final RelayStore store;
     private final LineJudge judge;
     private final Duration timeout;
@@ -36,6 +44,8 @@ public final class Learner {
     private final int ipv6Prefix;
     private final Map<RelayAddress, Entry> waiting = new LinkedHashMap<>();
     private String problem = "";
+    private long failed;
+    private long late;
     private long logins;
     private long forgotten;
 
@@ -54,7 +64,7 @@ public final class Learner {
         this.ipv6Prefix = ipv6Prefix;
     }
 
-    /** Takes the logins out of lines, and says whether the store is up to date. */
+    /** Takes the logins out of lines, writes them if it can, and says whether the store is up to date. */
     public boolean learn(Batch batch, Instant now) {
         Instant expires =
                 Instant.ofEpochSecond(batch.notBefore().getEpochSecond()).plus(timeout);
@@ -67,7 +77,8 @@ public final class Learner {
                 }
             }
         }
-        return write();
+        boolean rests = !problem.isEmpty() && System.nanoTime() - failed < REST.toNanos();
+        return rests ? waiting.isEmpty() : write(now);
     }
 
     private void await(Login login, Instant expires) {
@@ -85,33 +96,53 @@ public final class Learner {
         return new Entry(fresh.address(), end, fresh.learntFrom());
     }
 
-    /** Tries again to write what waits, and says whether nothing does any more. */
-    public boolean write() {
-        if (waiting.isEmpty()) {
-            return true;
-        }
-        List<Entry> added = new ArrayList<>();
-        try {
-            for (Entry entry : waiting.values()) {
-                Optional<Entry> old = store.find(entry.address());
-                store.learn(old.isPresent() ? later(old.get(), entry) : entry);
-                added.add(entry);
+    /** Writes what waits and is not over by now, for a while, and says whether nothing waits any more. */
+    public boolean write(Instant now) {
+        waiting.values().removeIf(entry -> !entry.isLive(now));
+        long until = System.nanoTime() + TURN.toNanos();
+        while (!waiting.isEmpty()) {
+            List<Entry> portion = waiting.values().stream().limit(PORTION).toList();
+            try {
+                for (Entry entry : portion) {
+                    Optional<Entry> old = store.find(entry.address());
+                    store.learn(old.isPresent() ? later(old.get(), entry) : entry);
+                }
+                store.sync();
+            } catch (IOException e) {
+                complain(e);
+                return false;
             }
-            store.sync();
-        } catch (IOException e) {
-            complain(e);
-            return false;
+            written(portion);
+            if (System.nanoTime() - until >= 0) {
+                return waiting.isEmpty();
+            }
         }
+        return true;
+    }
+
+    /** Writes all that waits, as far as it can be written, and says how many addresses cannot. */
+    public int finish(Instant now) {
+        int before = Integer.MAX_VALUE;
+        while (!waiting.isEmpty() && waiting.size() < before) {
+            before = waiting.size();
+            write(now);
+        }
+        return waiting.size();
+    }
+
+    private void written(List<Entry> added) {
+        late += problem.isEmpty() ? 0 : added.size();
         for (Entry entry : added) {
+            waiting.remove(entry.address());
             LOG.info(
                     "Added: \"{}{}\" for \"{}\"",
                     prefix,
                     entry.address(),
                     entry.learntFrom().orElse(""));
         }
-        waiting.clear();
-        recovered();
-        return true;
+        if (waiting.isEmpty()) {
+            recovered();
+        }
     }
 
     /** Removes what is over. */
@@ -142,6 +173,7 @@ public final class Learner {
     }
 
     private void complain(IOException e) {
+        failed = System.nanoTime();
         String what = String.valueOf(e.getMessage());
         if (!what.equals(problem)) {
             problem = what;
@@ -151,8 +183,9 @@ public final class Learner {
 
     private void recovered() {
         if (!problem.isEmpty()) {
-            LOG.info("The store can be used again");
+            LOG.info("The store can be used again; addresses that waited: {}", late);
             problem = "";
+            late = 0;
         }
         if (forgotten > 0) {
             LOG.warn("Addresses forgotten while the store could not be used: {}", forgotten);

@@ -8,12 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.perdition.pbs.address.RelayAddress;
+import org.perdition.pbs.follow.LineSource;
 import org.perdition.pbs.follow.LineSource.Batch;
 import org.perdition.pbs.log.AuthLine;
 import org.perdition.pbs.store.DatabaseStore;
@@ -110,8 +112,39 @@ class LearnerTest {
                 .isFalse();
         learner.sweep(NOW);
         Files.delete(file);
-        assertThat(learner.write()).isTrue();
+        assertThat(learner.write(NOW)).isTrue();
         assertThat(store.entries()).hasSize(2);
+    }
+
+    /** It would relay until the next sweep. */
+    @Test
+    void whatWasOverBeforeItCouldBeWrittenIsNot() throws Exception {
+        Path file = folder.resolve("popauth.db");
+        Files.writeString(file, "garbage");
+        learner.learn(batch(NOW, login("192.0.2.7", "karl", "ok")), NOW);
+        learner.learn(batch(NOW.plusSeconds(10), login("192.0.2.8", "karl", "ok")), NOW.plusSeconds(10));
+        Files.delete(file);
+        assertThat(learner.finish(NOW.plus(HOUR))).isZero();
+        assertThat(store.entries())
+                .extracting(entry -> entry.address().toString())
+                .containsExactly("192.0.2.8");
+    }
+
+    /** A store that is away for long. */
+    @Test
+    void soManyWaitAndNoMore() throws Exception {
+        Files.writeString(folder.resolve("popauth.db"), "garbage");
+        List<String> lines = new ArrayList<>();
+        int many = Learner.MAX_WAITING + 500;
+        for (int i = 0; i < many; i++) {
+            lines.add(login("10." + i / 65_536 + "." + i / 256 % 256 + "." + i % 256, "karl", "ok"));
+        }
+        for (int i = 0; i < many; i += LineSource.MAX_BATCH) {
+            List<String> some = lines.subList(i, Math.min(many, i + LineSource.MAX_BATCH));
+            assertThat(learner.learn(new Batch(some, NOW, false), NOW)).isFalse();
+        }
+        assertThat(learner.logins()).isEqualTo(many);
+        assertThat(learner.finish(NOW)).isEqualTo(Learner.MAX_WAITING);
     }
 
     @Test

@@ -65,6 +65,16 @@ final class ProcessOptions {
             LISTENER,
             "Repeat the Auth line of a session so often, for POP-before-SMTP. 0 is never.");
 
+    static final Option AUTH_EVENT_SOCKET = Option.value(
+            "auth_event_socket",
+            PATH,
+            "SOCKET",
+            "",
+            OURS,
+            PROCESS,
+            "Also send the Auth line of each successful login, and its repetitions, to this local datagram socket,"
+                    + " where perdition-pbs listens with event_socket. Empty: to none.");
+
     static final Option PID_FILE = Option.value(
                     "pid_file",
                     PATH,

@@ -32,6 +32,7 @@ final class ProcessReader {
                         values.seconds(LookupOptions.LOOKUP_CACHE_STALE_TIME),
                         values.number(LookupOptions.LOOKUP_CACHE_SIZE, 1)),
                 values.seconds(ProcessOptions.DRAIN_TIMEOUT),
+                values.path(ProcessOptions.AUTH_EVENT_SOCKET),
                 SystemReader.runAs(values),
                 SystemReader.pam(values));
     }

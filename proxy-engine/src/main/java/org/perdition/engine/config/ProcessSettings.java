@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param lookupThreads {@code lookup_threads}; at least 1
  * @param lookupCache how long answers of popmaps are kept
  * @param drainTimeout {@code drain_timeout}; zero closes sessions at once
+ * @param authEventSocket {@code auth_event_socket}: who is told of logins besides the log
  * @param runAs whom the process becomes if it was started as root
  * @param pam how listeners with {@code authenticate_in} ask PAM
  */
@@ -26,6 +27,7 @@ public record ProcessSettings(
         int lookupThreads,
         CacheSettings lookupCache,
         Duration drainTimeout,
+        Optional<Path> authEventSocket,
         RunAs runAs,
         PamSettings pam) {
     /** Where a process runs and whom it serves. */

@@ -118,7 +118,8 @@ public final class ProxyOptions {
                             ProcessOptions.LOG_FORMAT,
                             ProcessOptions.CONNECTION_LOGGING,
                             ProcessOptions.LOG_PASSWD,
-                            ProcessOptions.CONNECT_RELOG)),
+                            ProcessOptions.CONNECT_RELOG,
+                            ProcessOptions.AUTH_EVENT_SOCKET)),
             new Group(
                     "Process",
                     List.of(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.perdition.engine.log;
 
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.LogFormat;
@@ -26,10 +27,29 @@ public final class SessionLog {
 
     private static final Marker NOTICE_MARKER = MarkerFactory.getMarker(NOTICE);
 
+    private static final String SUCCEEDED = "ok";
+
+    /** The Auth line of a login that succeeded: as it is logged, and without a password for all else. Immutable. */
+    public static final class Success {
+        private final String logged;
+        private final String told;
+
+        private Success(String logged, String told) {
+            this.logged = logged;
+            this.told = told;
+        }
+
+        @Override
+        public String toString() {
+            return told;
+        }
+    }
+
     private final Logger logger;
     private final LineForm form;
     private final Passwords passwords;
     private final String behindConnect;
+    private final Consumer<String> listener;
 
     /**
      * Writes to the logger {@value #LOGGER}.
@@ -39,19 +59,30 @@ public final class SessionLog {
      * @param passwords {@code log_passwd}
      */
     public SessionLog(LogFormat format, String protocol, Passwords passwords) {
-        this(LineForm.of(format, protocol), passwords, "");
+        this(LineForm.of(format, protocol), passwords, "", line -> {});
     }
 
-    private SessionLog(LineForm form, Passwords passwords, String behindConnect) {
+    private SessionLog(LineForm form, Passwords passwords, String behindConnect, Consumer<String> listener) {
         this.logger = LoggerFactory.getLogger(LOGGER);
         this.form = form;
         this.passwords = passwords;
         this.behindConnect = behindConnect;
+        this.listener = listener;
     }
 
     /** The same for a process started by inetd, whose Connect line names it. */
     public SessionLog ofInetd(long pid) {
-        return new SessionLog(form, passwords, " inetd_pid=" + pid);
+        return new SessionLog(form, passwords, " inetd_pid=" + pid, listener);
+    }
+
+    /**
+     * The same for somebody who wants the lines of successful logins, and their repetitions, whatever is logged. No
+     * line told so holds a password.
+     *
+     * @param wants must neither wait nor throw; called by I/O threads
+     */
+    public SessionLog tellingOfLogins(Consumer<String> wants) {
+        return new SessionLog(form, passwords, behindConnect, wants);
     }
 
     /** A client has connected. */
@@ -62,18 +93,21 @@ public final class SessionLog {
     /**
      * A client is logged in.
      *
-     * @return the line, for {@link #again}
+     * @return its line, for {@link #again}
      */
-    public String loggedIn(LoginRecord login) {
+    public Success loggedIn(LoginRecord login) {
         passwordOwner(login);
-        String line = form.login(login, shown(login.password(), null), "ok");
-        logger.info(NOTICE_MARKER, "{}", line);
+        String password = shown(login.password(), null);
+        String logged = form.login(login, password, SUCCEEDED);
+        Success line = new Success(logged, password == null ? logged : form.login(login, null, SUCCEEDED));
+        again(line);
         return line;
     }
 
     /** The client that logged in is still there ({@code connect_relog}): the same line again. */
-    public void again(String line) {
-        logger.info(NOTICE_MARKER, "{}", line);
+    public void again(Success line) {
+        logger.info(NOTICE_MARKER, "{}", line.logged);
+        listener.accept(line.told);
     }
 
     /** A login has failed: an Auth line with the reason in short, and one with all that is known. */

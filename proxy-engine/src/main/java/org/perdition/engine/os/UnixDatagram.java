@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
  * sockets of that family only. Linux. Not safe for use by several threads.
  */
 public final class UnixDatagram implements AutoCloseable {
-    private static final int AF_UNIX = 1;
-    private static final int SOCK_DGRAM = 2;
+    static final int AF_UNIX = 1;
+    static final int SOCK_DGRAM = 2;
     /** Closed in programs we start. */
-    private static final int SOCK_CLOEXEC = 0x80000;
+    static final int SOCK_CLOEXEC = 0x80000;
 
     /** Never waits for a slow reader. */
-    private static final int MSG_DONTWAIT = 0x40;
+    static final int MSG_DONTWAIT = 0x40;
     /** An error, and no signal, if the reader has gone. */
     private static final int MSG_NOSIGNAL = 0x4000;
 
@@ -77,7 +77,7 @@ public final class UnixDatagram implements AutoCloseable {
     }
 
     /** sockaddr_un in the byte order of this machine: what a 16-bit AF_UNIX looks like there. */
-    private static byte[] address(String name) throws IOException {
+    static byte[] address(String name) throws IOException {
         if (!Platform.isLinux()) {
             throw new IOException("local datagram sockets are used on Linux only");
         }

@@ -30,6 +30,9 @@ final class ReloadRules {
         if (old.process().ioThreads() != fresh.process().ioThreads()) {
             lines.add(restart("io_threads"));
         }
+        if (!old.process().authEventSocket().equals(fresh.process().authEventSocket())) {
+            lines.add(restart("auth_event_socket"));
+        }
         if (!old.log().equals(fresh.log())) {
             lines.add(restart("log_facility, debug, quiet or whether there is a log4j2.xml"));
         }

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,7 @@ import org.perdition.engine.config.ProcessSettings.Mode;
 import org.perdition.engine.config.Protocol;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.filter.ConnectionLimits;
+import org.perdition.engine.log.AuthEvents;
 import org.perdition.engine.log.SessionLog;
 import org.perdition.engine.lookup.BoundedThreads;
 import org.perdition.engine.lookup.HostResolver;
@@ -68,6 +70,7 @@ final class RunningServer implements AutoCloseable {
     private final List<BoundListener> listeners = new ArrayList<>();
     private final Passphrases passphrases;
     private final LocalAuthentication localAuthentication;
+    private final Optional<AuthEvents> authEvents;
     private Settings settings;
     private Popmaps popmaps;
 
@@ -78,6 +81,7 @@ final class RunningServer implements AutoCloseable {
         this.localAuthentication = localAuthentication;
         this.popmaps = popmaps;
         this.passphrases = passphrases;
+        authEvents = settings.process().authEventSocket().map(Path::toString).map(AuthEvents::new);
         transport = new Transport(settings.process().ioThreads());
     }
 
@@ -178,10 +182,12 @@ final class RunningServer implements AutoCloseable {
     }
 
     private SessionLog sessionLog(ListenerSettings listener) {
-        SessionLog log = new SessionLog(
+        SessionLog plain = new SessionLog(
                 listener.log().format(),
                 listener.protocol().name(),
                 listener.log().passwords());
+        SessionLog log =
+                authEvents.map(events -> plain.tellingOfLogins(events::tell)).orElse(plain);
         return settings.process().mode() == Mode.INETD
                 ? log.ofInetd(
                         ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L))
@@ -304,6 +310,7 @@ final class RunningServer implements AutoCloseable {
     public void close() {
         listeners.forEach(BoundListener::close);
         transport.close();
+        authEvents.ifPresent(AuthEvents::close);
         resolverThreads.close();
         popmaps.close();
     }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * The service manager, if it wants to hear of the state of this process: sd_notify(3), units of {@code Type=notify}.
  * One that cannot be told is no reason not to serve. For the main thread.
  */
-final class ServiceManager {
+public final class ServiceManager {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceManager.class);
 
     /** Environment variable that names its socket. */
@@ -29,12 +29,12 @@ final class ServiceManager {
     }
 
     /** The one of this process; tells nobody if there is none. */
-    static ServiceManager ofProcess() {
+    public static ServiceManager ofProcess() {
         return new ServiceManager(System.getenv().getOrDefault(SOCKET, ""));
     }
 
-    /** It serves, from the start or again after a reload. */
-    void ready(String description) {
+    /** It serves, from the start or again after a reload; the description is for whoever asks for its status. */
+    public void ready(String description) {
         tell("READY=1\nSTATUS=" + description);
     }
 
@@ -45,7 +45,7 @@ final class ServiceManager {
     }
 
     /** It ends. The time asked for holds even if {@code drain_timeout} is longer than the unit's TimeoutStopSec. */
-    void stopping(Duration drain) {
+    public void stopping(Duration drain) {
         tell("STOPPING=1\nEXTEND_TIMEOUT_USEC="
                 + TimeUnit.NANOSECONDS.toMicros(drain.plus(ENDING).toNanos()));
     }

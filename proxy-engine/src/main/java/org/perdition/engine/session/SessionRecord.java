@@ -2,6 +2,7 @@
 package org.perdition.engine.session;
 
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.bridge.Bridge;
 import org.perdition.engine.config.HostPort;
@@ -30,7 +31,7 @@ final class SessionRecord {
     private final MailSession client;
     private final Endpoints endpoints;
     private @Nullable Identity user;
-    private String authLine = "";
+    private SessionLog.@Nullable Success success;
     private @Nullable Deadline relog;
 
     SessionRecord(SessionLog log, LegSecurity wanted, MailSession client) {
@@ -71,7 +72,7 @@ final class SessionRecord {
     /** The login went well. */
     void accepted(Credentials credentials, HostPort server, LegState backend) {
         user = Identity.of(credentials);
-        authLine = log.loggedIn(login(backend, user, credentials.password(), server));
+        success = log.loggedIn(login(backend, user, credentials.password(), server));
     }
 
     private LoginRecord login(LegState backend, Identity who, byte @Nullable [] password, @Nullable HostPort server) {
@@ -82,7 +83,7 @@ final class SessionRecord {
     void repeat(Duration every) {
         if (!every.isZero()) {
             relog = client.thread().schedule(every, () -> {
-                log.again(authLine);
+                log.again(Objects.requireNonNull(success));
                 repeat(every);
             });
         }

@@ -83,7 +83,7 @@ class SessionLogTest {
     @Test
     void aSessionThatGoesWell() {
         log.connected(endpoints);
-        String line = log.loggedIn(login("bob", PASSWORD, SERVER));
+        SessionLog.Success line = log.loggedIn(login("bob", PASSWORD, SERVER));
         log.again(line);
         log.closed(endpoints, Identity.of("bob"), 6, 1_234_567_890_123L);
         String auth = "INFO Auth: 10.1.2.3->10.0.0.1 user=\"bob\" passwd=\"XXXXXX\" server=\"mail.example.net\""
@@ -132,6 +132,22 @@ class SessionLogTest {
         assertThat(appender.lines.get(1)).contains(onRefusal ? shown : hidden);
         assertThat(appender.lines.get(2)).doesNotContain("cret");
         assertThat(appender.lines.get(3)).contains(onOutage ? shown : hidden);
+    }
+
+    @ParameterizedTest
+    @EnumSource(LogFormat.class)
+    void whoWantsToHearOfLoginsHearsNoPassword(LogFormat format) {
+        List<String> told = new ArrayList<>();
+        SessionLog asked = new SessionLog(format, "POP3", Passwords.ALWAYS).tellingOfLogins(told::add);
+        SessionLog.Success line = asked.loggedIn(login("bob", PASSWORD, SERVER));
+        asked.again(line);
+        asked.failed(login("bob", PASSWORD, SERVER), LoginFailure.of(FailureKind.REFUSED, "PASS: refused"));
+        assertThat(told)
+                .hasSize(2)
+                .allMatch(each -> each.startsWith("Auth: 10.1.2.3") && each.endsWith("status=\"ok\""));
+        assertThat(told).noneMatch(each -> each.contains("cret"));
+        assertThat(appender.lines).hasSize(4);
+        assertThat(appender.lines.get(0)).isEqualTo(appender.lines.get(1));
     }
 
     @Test

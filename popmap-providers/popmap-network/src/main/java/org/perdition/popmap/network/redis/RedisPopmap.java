@@ -4,18 +4,13 @@ package org.perdition.popmap.network.redis;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
-import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapUnavailableException;
-import org.perdition.popmap.net.Resolver;
-import org.perdition.popmap.net.TimeLimit;
-import org.perdition.popmap.network.Endpoint;
 import org.perdition.popmap.network.StoredText;
 import redis.clients.jedis.CommandArguments;
 import redis.clients.jedis.Protocol;
@@ -25,25 +20,11 @@ final class RedisPopmap implements Popmap {
     private static final List<String> FIELDS = List.of("user", "host", "port");
 
     private final RedisSettings settings;
-    private final Resolver resolver;
-    private final List<RedisConnections> servers = new ArrayList<>();
-    /** The server that answered last; where two threads differ either will do. */
-    private volatile int first;
+    private final RedisServers servers;
 
-    RedisPopmap(RedisSettings settings, @Nullable SSLSocketFactory tls, Resolver resolver) {
+    RedisPopmap(RedisSettings settings, RedisServers servers) {
         this.settings = settings;
-        this.resolver = resolver;
-        int timeoutMillis = (int) Math.min(
-                Integer.MAX_VALUE,
-                // Connecting and logging in are two waits.
-                settings.timeout().toMillis() / (2L * settings.servers().size()));
-        if (timeoutMillis == 0 && !settings.timeout().isZero()) {
-            timeoutMillis = 1;
-        }
-        for (Endpoint.Inet server : settings.servers()) {
-            RedisSockets sockets = new RedisSockets(server, resolver, timeoutMillis, tls);
-            servers.add(new RedisConnections(server, settings, sockets, timeoutMillis, RedisConnections.IDLE));
-        }
+        this.servers = servers;
     }
 
     @Override
@@ -67,20 +48,11 @@ final class RedisPopmap implements Popmap {
     }
 
     private @Nullable Object ask(CommandArguments command) throws PopmapUnavailableException, InterruptedException {
-        TimeLimit limit = TimeLimit.in(settings.timeout());
-        List<String> complaints = new ArrayList<>();
-        int start = first;
-        for (int i = 0; i < servers.size(); i++) {
-            int number = (start + i) % servers.size();
-            try {
-                Object answer = servers.get(number).ask(command, limit.share(servers.size() - i));
-                first = number;
-                return answer;
-            } catch (IOException e) {
-                complaints.add(e.getMessage());
-            }
+        try {
+            return servers.ask(command);
+        } catch (IOException e) {
+            throw new PopmapUnavailableException(String.valueOf(e.getMessage()));
         }
-        throw new PopmapUnavailableException("redis " + String.join("; ", complaints));
     }
 
     private static LookupResult string(@Nullable Object answer) throws PopmapUnavailableException {
@@ -111,16 +83,11 @@ final class RedisPopmap implements Popmap {
 
     @Override
     public String describe() {
-        return "redis "
-                + String.join(
-                        ",",
-                        settings.servers().stream().map(Endpoint.Inet::toString).toList()) + "/"
-                + settings.database();
+        return servers.describe();
     }
 
     @Override
     public void close() {
-        resolver.close();
-        servers.forEach(RedisConnections::close);
+        servers.close();
     }
 }

@@ -7,8 +7,6 @@ import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapFactory;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
-import org.perdition.popmap.net.Resolver;
-import org.perdition.popmap.network.Authorities;
 
 /** Opens {@code redis} popmaps. The option is a URL; the default is {@code redis://localhost}. */
 public final class RedisPopmapFactory implements PopmapFactory {
@@ -28,11 +26,6 @@ public final class RedisPopmapFactory implements PopmapFactory {
     @Override
     public Popmap open(PopmapOptions options) throws PopmapConfigurationException {
         RedisSettings settings = RedisSettings.of(options);
-        return new RedisPopmap(
-                settings,
-                settings.transport() == RedisSettings.Transport.TLS
-                        ? Authorities.trusting(settings.authorities(), options)
-                        : null,
-                new Resolver());
+        return new RedisPopmap(settings, RedisServers.of(settings, options));
     }
 }

@@ -283,7 +283,7 @@ class RedisPopmapTest extends ServerPopmapContract {
         RedisSettings settings = RedisSettings.of(new PopmapOptions(
                 "redis", "redis://name.example.net", Map.of(), Path.of("/"), Duration.ofSeconds(1), 16));
         try (StuckNames names = new StuckNames();
-                Popmap popmap = new RedisPopmap(settings, null, names.resolver())) {
+                Popmap popmap = new RedisPopmap(settings, new RedisServers(settings, null, names.resolver()))) {
             assertThatThrownBy(() -> popmap.lookup(ALICE, CONTEXT))
                     .isInstanceOf(PopmapUnavailableException.class)
                     .hasMessageContaining("no answer in time");

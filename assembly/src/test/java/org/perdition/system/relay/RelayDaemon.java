@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.perdition.system.pbs;
+package org.perdition.system.relay;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,14 +10,23 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.perdition.system.harness.CapturedOutput;
 import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.RunningProgram.Ended;
 import org.perdition.system.harness.Tarball;
 
-/** {@code perdition-pbs} in the foreground, with its log, its store, and the log it follows in one folder. */
+/**
+ * {@code perdition-pbs} of the tarball in the foreground, with its log on standard error. Unless its options say
+ * otherwise, its store and the log it follows are in its folder.
+ */
 final class RelayDaemon implements AutoCloseable {
-    /** A JVM on a busy machine needs a while. */
+    /** How long anything may take on a busy machine. */
     static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Path folder;
     private final RunningProgram program;
@@ -27,6 +36,7 @@ final class RelayDaemon implements AutoCloseable {
         this.program = program;
     }
 
+    /** Starts it and waits until it is ready. */
     static RelayDaemon start(Path folder, String... options) {
         List<String> command =
                 new ArrayList<>(List.of(Tarball.program("perdition-pbs").toString(), "--no_daemon"));
@@ -35,18 +45,33 @@ final class RelayDaemon implements AutoCloseable {
         return start(folder, command);
     }
 
+    /** The same by any command that becomes it. */
     static RelayDaemon start(Path folder, List<String> command) {
         RelayDaemon daemon = new RelayDaemon(folder, RunningProgram.start(folder, Map.of(), command));
         daemon.await("Ready: ");
         return daemon;
     }
 
-    void await(String... pieces) {
-        program.output().await(0, PATIENCE, pieces);
+    /** Another of the programs, to its end, on the same store. */
+    static Ended run(Path folder, String name, String... words) {
+        List<String> command = new ArrayList<>(List.of(Tarball.program(name).toString(), "-D", "popauth.db"));
+        command.addAll(List.of(words));
+        return RunningProgram.run(folder, Map.of(), command);
     }
 
+    /** What it logs. */
+    CapturedOutput output() {
+        return program.output();
+    }
+
+    /** What it has logged so far. */
     String log() {
         return program.output().text();
+    }
+
+    /** Waits for a line of its log. */
+    void await(String... pieces) {
+        program.output().await(0, PATIENCE, pieces);
     }
 
     long pid() {
@@ -80,15 +105,19 @@ final class RelayDaemon implements AutoCloseable {
                 + "\" passwd=\"XXXXXX\" server=\"mail2\" port=\"110\" status=\"" + status + "\"\n";
     }
 
-    /** Another of the programs, on the same store. */
-    static Ended run(Path folder, String name, String... words) {
-        List<String> command = new ArrayList<>(List.of(Tarball.program(name).toString(), "-D", "popauth.db"));
-        command.addAll(List.of(words));
-        return RunningProgram.run(folder, Map.of(), command);
+    /** Waits until that holds. */
+    static void await(BooleanSupplier condition, Supplier<String> otherwise) {
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - until > 0) {
+                throw new AssertionError(otherwise.get());
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
     }
 
     @Override
     public void close() {
-        program.close();
+        program.terminate();
     }
 }

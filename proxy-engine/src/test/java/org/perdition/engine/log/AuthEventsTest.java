@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.perdition.engine.log;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.perdition.engine.os.UnixDatagramListener;
+
+@EnabledOnOs(OS.LINUX)
+class AuthEventsTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void aListenerThatComesLaterGetsWhatIsToldThen() throws Exception {
+        Path path = folder.resolve("events");
+        try (AuthEvents events = new AuthEvents(path.toString())) {
+            // Nobody there: nothing waits, and nothing fails.
+            for (int i = 0; i < 20_000; i++) {
+                events.tell("lost or late");
+            }
+            try (UnixDatagramListener listener = UnixDatagramListener.bind(path)) {
+                long until = System.nanoTime() + PATIENCE.toNanos();
+                boolean heard = false;
+                while (!heard && System.nanoTime() < until) {
+                    events.tell("at last");
+                    heard = listener.receive(100, Duration.ofMillis(100))
+                            .map(octets -> new String(octets, StandardCharsets.UTF_8))
+                            .filter("at last"::equals)
+                            .isPresent();
+                }
+                assertThat(heard).isTrue();
+            }
+        }
+    }
+}
