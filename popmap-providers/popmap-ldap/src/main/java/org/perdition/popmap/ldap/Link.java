@@ -45,6 +45,7 @@ final class Link extends LdapNetworkConnection {
     private final NioSocketConnector connector = new NioSocketConnector(1);
     private final CompletableFuture<Boolean> secured = new CompletableFuture<>();
     private volatile int patience;
+    private volatile boolean open;
     private volatile @Nullable CertificateException refused;
     private volatile @Nullable IoSession session;
 
@@ -84,18 +85,17 @@ final class Link extends LdapNetworkConnection {
         setConnector(connector);
         patience = limit.millis();
         setTimeOut(patience);
-        boolean done = false;
         try {
             connect();
             if (security == Security.LDAPS) {
                 awaitTls(limit);
             }
-            done = true;
+            open = true;
         } catch (LdapException e) {
             CertificateException why = refused;
             throw why == null ? e : new LdapTlsHandshakeException("a certificate is refused", why);
         } finally {
-            if (!done) {
+            if (!open) {
                 close();
             }
         }
@@ -123,8 +123,12 @@ final class Link extends LdapNetworkConnection {
         }
     }
 
+    /** Once: the library would connect anew where a request finds the connection closed, and not bind. */
     @Override
-    public ConnectFuture tryConnect() throws LdapException {
+    public ConnectFuture connectAsync() throws LdapException {
+        if (open) {
+            throw new InvalidConnectionException("closed by the server");
+        }
         ConnectFuture future = connector.connect(address);
         try {
             if (!future.await(patience)) {
@@ -149,7 +153,11 @@ final class Link extends LdapNetworkConnection {
     public void sessionCreated(IoSession made) throws Exception {
         session = made;
         // MINA's filter may throw instead of passing it on that a session is closed, if TLS has failed.
-        made.getCloseFuture().addListener(closed -> over(made));
+        made.getCloseFuture().addListener(closed -> {
+            if (!open) {
+                over(made);
+            }
+        });
         super.sessionCreated(made);
     }
 
@@ -162,7 +170,7 @@ final class Link extends LdapNetworkConnection {
         }
     }
 
-    /** Wakes up who waits for an answer. */
+    /** Wakes up who waits for TLS. Who waits for an answer is woken by the library, which must not be forestalled. */
     private void over(IoSession made) {
         try {
             sessionClosed(made);
