@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,7 +106,7 @@ class PacketTest {
         Path here = Path.of("").toAbsolutePath();
         Path page = Path.of("docs/popmaps/daemon.md");
         while (!Files.exists(here.resolve(page))) {
-            here = here.getParent();
+            here = Objects.requireNonNull(here.getParent(), "not in a checkout");
         }
         return Files.readString(here.resolve(page));
     }
