@@ -4,7 +4,9 @@ package org.perdition.pbs.store;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -108,15 +110,12 @@ final class RelayFile {
             if (Files.getFileStore(file).getUsableSpace() < MIN_FREE) {
                 throw new IOException("less than 1 MiB is free on its file system");
             }
-            if (!format.locksItself()) {
-                lock = SystemLock.take(file, SystemLock.Kind.EXCLUSIVE, PATIENCE);
-            }
-            boolean empty = Files.size(file) == 0;
-            if (!empty) {
+            relock();
+            if (!sound && Files.size(file) > 0) {
                 look();
+                relock();
             }
-            // Libdb complains of an empty file that it is not to write anew.
-            OpenDatabase open = opened(empty && !format.locksItself() ? Use.REPLACE : Use.CHANGE);
+            OpenDatabase open = opened();
             database = open;
             return open;
         } catch (IOException e) {
@@ -125,12 +124,20 @@ final class RelayFile {
         }
     }
 
+    /** Anew: looking through the file ends the lock by fcntl, and then another program may have changed it. */
+    private void relock() throws IOException {
+        unlock();
+        if (!format.locksItself()) {
+            lock = SystemLock.take(file, SystemLock.Kind.EXCLUSIVE, PATIENCE);
+        }
+    }
+
     /** A file that is locked by its own library is asked for again and again. */
-    private OpenDatabase opened(Use use) throws IOException {
+    private OpenDatabase opened() throws IOException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return format.open(file, use, OCTAL_SHARED);
+                return format.open(file, Use.CHANGE, OCTAL_SHARED);
             } catch (IOException e) {
                 if (!format.locksItself() || System.nanoTime() - until > 0) {
                     throw e;
@@ -153,7 +160,9 @@ final class RelayFile {
         if (!Files.exists(file)) {
             try {
                 Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
-                Files.setPosixFilePermissions(file, mode);
+                // Whoever may write the folder could have put a link there meanwhile.
+                Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                        .setPermissions(mode);
             } catch (FileAlreadyExistsException e) {
                 // Another process was quicker.
             }

@@ -68,6 +68,12 @@ public final class TextStore implements RelayStore {
     }
 
     @Override
+    public void refresh(Entry entry) throws IOException {
+        change().compute(
+                        entry.address(), (address, old) -> old == null ? entry : entry.after(Optional.of(old)));
+    }
+
+    @Override
     public Optional<Entry> find(RelayAddress address) throws IOException {
         return Optional.ofNullable(present().get(address));
     }
@@ -92,11 +98,14 @@ public final class TextStore implements RelayStore {
 
     @Override
     public List<Entry> expire(Instant now) throws IOException {
-        List<Entry> over =
-                present().values().stream().filter(entry -> !entry.isLive(now)).toList();
-        for (Entry entry : over) {
-            remove(entry.address());
+        if (present().values().stream().allMatch(entry -> entry.isLive(now))) {
+            return List.of();
         }
+        // Another process may have given them time meanwhile.
+        Map<RelayAddress, Entry> entries = change();
+        List<Entry> over =
+                entries.values().stream().filter(entry -> !entry.isLive(now)).toList();
+        over.forEach(entry -> entries.remove(entry.address()));
         return over;
     }
 
@@ -216,7 +225,7 @@ public final class TextStore implements RelayStore {
                     + entry.learntFrom().map(user -> "user " + user).orElse("") + "\n" + entry.address() + "\tOK\n");
         }
         try (ReplacedFile replaced = new ReplacedFile(file)) {
-            Files.writeString(replaced.temporary(), String.join("", parts), StandardCharsets.UTF_8);
+            replaced.write(String.join("", parts).getBytes(StandardCharsets.UTF_8));
             replaced.commit();
         }
     }
