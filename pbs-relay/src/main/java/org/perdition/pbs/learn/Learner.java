@@ -83,7 +83,10 @@ public final class Learner {
 
     private void await(Login login, Instant expires) {
         RelayAddress address = login.client().network(ipv6Prefix);
-        waiting.merge(address, new Entry(address, expires, Optional.of(login.user())), (old, fresh) -> fresh.after(Optional.of(old)));
+        waiting.merge(
+                address,
+                new Entry(address, expires, Optional.of(login.user())),
+                (old, fresh) -> fresh.after(Optional.of(old)));
         if (waiting.size() > MAX_WAITING) {
             waiting.remove(waiting.keySet().iterator().next());
             forgotten++;

@@ -81,7 +81,8 @@ public final class RedisStore implements RelayStore {
             return Optional.empty();
         }
         String[] words = text(value).split(" ", 2);
-        return Optional.of(new Entry(address, now.plusMillis(left), words.length < 2 ? Optional.empty() : Optional.of(words[1])));
+        return Optional.of(
+                new Entry(address, now.plusMillis(left), words.length < 2 ? Optional.empty() : Optional.of(words[1])));
     }
 
     private long millisLeft(String key) throws IOException {

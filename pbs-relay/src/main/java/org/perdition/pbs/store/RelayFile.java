@@ -12,12 +12,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.files.maker.OpenDatabase;
 import org.perdition.popmap.files.maker.OpenDatabase.Use;
 import org.perdition.popmap.files.maker.SystemLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One database file that is opened and locked at the first access and let go by {@link #sync}. Used by one thread. */
 final class RelayFile {
+    private static final Logger LOG = LoggerFactory.getLogger(RelayFile.class);
+
     /** Of a file that mail servers read: as the original's. */
     static final String SHARED_MODE = "rw-rw-r--";
 
@@ -183,6 +188,7 @@ final class RelayFile {
         try {
             if (open != null) {
                 open.close();
+                LOG.debug("Written: {}", file);
             }
         } catch (IOException e) {
             throw problem("written", e);
@@ -209,7 +215,7 @@ final class RelayFile {
     }
 
     private IOException problem(String what, IOException e) {
-        return new IOException("db_file: " + file + " cannot be " + what + " (" + Reasons.of(e)
+        return new IOException("db_file: " + file + " cannot be " + what + " (" + IoReason.of(e)
                 + "); see that it is a database of this store, that this user may write it, and that the disk has"
                 + " room; a damaged one can be moved away, a new one is made then");
     }

@@ -168,7 +168,9 @@ class ForgedLinesTest {
                 .as("ours")
                 .isEmpty();
         assertThat(believed(raw.replace("\n", "#012"))).as("rsyslog").isEmpty();
-        assertThat(believed(raw.replace("\n", " "))).as("syslog-ng, no-multi-line").isEmpty();
+        assertThat(believed(raw.replace("\n", " ")))
+                .as("syslog-ng, no-multi-line")
+                .isEmpty();
         assertThat(believed("Nov 22 08:24:58 host " + raw.replace("\n", "\n" + " ".repeat(35))))
                 .as("journalctl -o short")
                 .isEmpty();

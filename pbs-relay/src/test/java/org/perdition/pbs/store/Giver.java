@@ -35,8 +35,8 @@ public final class Giver {
 
     /** Writes an end that is over, and at once a later one, address by address. */
     public static void main(String[] words) throws Exception {
-        StoreContract contract = (StoreContract)
-                Class.forName(words[0]).getDeclaredConstructor().newInstance();
+        StoreContract contract =
+                (StoreContract) Class.forName(words[0]).getDeclaredConstructor().newInstance();
         try (RelayStore store = contract.open(Path.of(words[1]))) {
             for (int i = 0; i < Integer.parseInt(words[2]); i++) {
                 store.learn(StoreContract.entry("192.0.2." + i, StoreContract.NOW, "inge"));

@@ -148,8 +148,9 @@ abstract class StoreContract {
                     .isZero();
             store.expire(NOW);
             store.sync();
-            assertThat(store.entries()).hasSize(rounds).allMatch(entry -> entry.expires()
-                    .equals(LATER));
+            assertThat(store.entries())
+                    .hasSize(rounds)
+                    .allMatch(entry -> entry.expires().equals(LATER));
         }
     }
 

@@ -63,8 +63,8 @@ public final class ReplacedFile implements Closeable {
 
     /** Puts it in its place. */
     public void commit() throws IOException {
-        PosixFileAttributeView view = Files.getFileAttributeView(
-                temporary, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+        PosixFileAttributeView view =
+                Files.getFileAttributeView(temporary, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (Files.exists(file)) {
             PosixFileAttributes old = Files.readAttributes(file, PosixFileAttributes.class);
             PosixFileAttributes now = view.readAttributes();
