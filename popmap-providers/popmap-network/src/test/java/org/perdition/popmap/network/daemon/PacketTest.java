@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.perdition.popmap.LookupContext;
 
@@ -102,12 +103,13 @@ class PacketTest {
     }
 
     private static String page() throws IOException {
-        Path here = Path.of("").toAbsolutePath();
-        Path page = Path.of("docs/popmaps/daemon.md");
-        while (!Files.exists(here.resolve(page))) {
-            here = here.getParent();
+        for (@Nullable Path here = Path.of("").toAbsolutePath(); here != null; here = here.getParent()) {
+            Path page = here.resolve("docs/popmaps/daemon.md");
+            if (Files.exists(page)) {
+                return Files.readString(page);
+            }
         }
-        return Files.readString(here.resolve(page));
+        throw new AssertionError("no docs/popmaps/daemon.md above this folder");
     }
 
     /** Who writes a daemon has no more than the page. */
