@@ -168,7 +168,7 @@ class ServersTest {
             assertThatThrownBy(() -> servers.ask(ASK))
                     .isInstanceOf(PopmapUnavailableException.class)
                     .hasMessageContaining(one.hostPort() + ": closed")
-                    .hasMessageContaining(two.hostPort() + ": Connection refused");
+                    .hasMessageContaining(two.hostPort() + ": connection refused");
         }
     }
 
