@@ -18,10 +18,10 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.perdition.popmap.LookupContext;
 
@@ -103,13 +103,12 @@ class PacketTest {
     }
 
     private static String page() throws IOException {
-        for (@Nullable Path here = Path.of("").toAbsolutePath(); here != null; here = here.getParent()) {
-            Path page = here.resolve("docs/popmaps/daemon.md");
-            if (Files.exists(page)) {
-                return Files.readString(page);
-            }
+        Path here = Path.of("").toAbsolutePath();
+        Path page = Path.of("docs/popmaps/daemon.md");
+        while (!Files.exists(here.resolve(page))) {
+            here = Objects.requireNonNull(here.getParent(), "not in a checkout");
         }
-        throw new AssertionError("no docs/popmaps/daemon.md above this folder");
+        return Files.readString(here.resolve(page));
     }
 
     /** Who writes a daemon has no more than the page. */
