@@ -21,7 +21,8 @@ class RegexMapIT {
     @Test
     void checkTellsWhatIsMostLikelyNotMeant() throws IOException {
         Path folder = TemporaryFolder.create("perdition");
-        Path map = Files.writeString(folder.resolve("popmap.re"), "^u\\d+: one\n'^v\\d': two\n^nothing\n.*: localhost\n");
+        Path map =
+                Files.writeString(folder.resolve("popmap.re"), "^u\\d+: one\n'^v\\d': two\n^nothing\n.*: localhost\n");
         for (String report : List.of("--check", "--lookup=w")) {
             RunningProgram.Ended ended = RunningProgram.run(
                     folder,
@@ -29,7 +30,8 @@ class RegexMapIT {
                     List.of(Tarball.program("perdition.pop3").toString(), report, "--map_library=posix_regex"));
             assertThat(ended.status()).as(ended::text).isZero();
             assertThat(ended.lines())
-                    .anyMatch(line -> line.startsWith("perdition.pop3: " + map + ":1: the backslash in front of d is lost"))
+                    .anyMatch(line ->
+                            line.startsWith("perdition.pop3: " + map + ":1: the backslash in front of d is lost"))
                     .anyMatch(line -> line.startsWith("perdition.pop3: " + map + ":2: \\d stands for d alone"))
                     .anyMatch(line -> line.startsWith("perdition.pop3: " + map + ":3: no result behind the pattern"));
         }

@@ -135,8 +135,7 @@ final class ImapReplies {
             return status(tag, failure.code(), printable(failure.text()));
         }
         return switch (kind.answer()) {
-            case REFUSED ->
-                status(tag, or(failure.code(), WRONG), "failed: " + FailureKind.REFUSED.status());
+            case REFUSED -> status(tag, or(failure.code(), WRONG), "failed: " + FailureKind.REFUSED.status());
             case TEMPORARY -> status(tag, or(failure.code(), "UNAVAILABLE"), "failed: " + kind.status());
             case REFUSED_SHOWN ->
                 status(

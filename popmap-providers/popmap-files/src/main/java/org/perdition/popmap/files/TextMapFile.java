@@ -3,6 +3,8 @@ package org.perdition.popmap.files;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import org.perdition.popmap.AnswerCheck;
 import org.perdition.popmap.PopmapConfigurationException;
 
 /**
@@ -18,7 +20,8 @@ final class TextMapFile {
     private TextMapFile() {}
 
     /** Values by key; complaints name file and line. */
-    static Map<String, String> parse(MapFile file, String text) throws PopmapConfigurationException {
+    static Map<String, String> parse(MapFile file, String text, AnswerCheck answers)
+            throws PopmapConfigurationException {
         Map<String, String> values = new HashMap<>();
         Map<String, Integer> lines = new HashMap<>();
         int number = 0;
@@ -35,6 +38,10 @@ final class TextMapFile {
             String value = line.substring(colon + 1).strip();
             if (key.isEmpty() || value.isEmpty()) {
                 throw file.badLine(number, "no " + (key.isEmpty() ? "key" : "server") + "; write KEY:SERVER");
+            }
+            Optional<String> problem = answers.problem(value);
+            if (problem.isPresent()) {
+                throw file.badLine(number, "no real-server behind the colon: " + problem.get());
             }
             Integer earlier = lines.putIfAbsent(key, number);
             if (earlier != null) {

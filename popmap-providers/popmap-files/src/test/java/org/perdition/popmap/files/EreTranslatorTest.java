@@ -114,7 +114,10 @@ class EreTranslatorTest {
         assertThat(matched(ere, text)).isEqualTo(expected);
         List<String> warnings = new ArrayList<>();
         EreTranslator.translate(ere, warnings::add);
-        assertThat(warnings).singleElement().asString().startsWith(written + " stands for " + letter + " alone; write ");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .startsWith(written + " stands for " + letter + " alone; write ");
     }
 
     @Test
@@ -135,7 +138,8 @@ class EreTranslatorTest {
 
     @Test
     void groupsKeepTheirNumbers() throws BadPatternException {
-        assertThat(RegexRule.of("(a)*?(b)++(c)", "$1$2$3$0", warning -> {}).apply("aabbc")).isEqualTo(Optional.of("abcaabbc"));
+        assertThat(RegexRule.of("(a)*?(b)++(c)", "$1$2$3$0", warning -> {}).apply("aabbc"))
+                .isEqualTo(Optional.of("abcaabbc"));
     }
 
     @ParameterizedTest
@@ -195,6 +199,7 @@ class EreTranslatorTest {
     void takesNestingAndLengthUpToTheLimit() throws BadPatternException {
         assertThat(matched("(".repeat(100) + "a" + ")".repeat(100), "a")).isEqualTo("<a>");
         assertThat(matched("a".repeat(4_096), "a")).isEqualTo("-");
-        assertThatThrownBy(() -> EreTranslator.translate("a".repeat(4_097), warning -> {})).hasMessageContaining("longer than 4096");
+        assertThatThrownBy(() -> EreTranslator.translate("a".repeat(4_097), warning -> {}))
+                .hasMessageContaining("longer than 4096");
     }
 }

@@ -85,7 +85,8 @@ class LinearTimeTest {
     @Test
     void aLongKeyIsAnsweredSoon() {
         assertTimeoutPreemptively(
-                Duration.ofSeconds(20), () -> RegexRule.of("(a*)*b", "x", warning -> {}).apply("a".repeat(65_536)));
+                Duration.ofSeconds(20),
+                () -> RegexRule.of("(a*)*b", "x", warning -> {}).apply("a".repeat(65_536)));
     }
 
     /** The shortest of several runs of a lookup, in nanoseconds. */
