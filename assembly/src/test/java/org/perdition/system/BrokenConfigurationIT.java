@@ -132,18 +132,6 @@ class BrokenConfigurationIT {
                         "log_facility = +~map_library = moved~popmap.moved.file = x",
                         "3: map_library: no popmap provider is named \"moved\"; if that is a name of your own, write its"
                                 + " kind as popmap.moved.library = KIND; known are bdb, "),
-                new Mistake(
-                        "-F + -M text -m flat",
-                        "flat",
-                        "a: localhost:pop3~b: localhost:pop3x~",
-                        "DIR/flat:3: no real-server behind the colon: \"pop3x\" is no port from 1 to 65535 and no"
-                                + " service"),
-                new Mistake(
-                        "-F + -M posix_regex -m rules",
-                        "rules",
-                        "^a: b:99999~",
-                        "DIR/rules:2: no real-server behind the pattern: \"99999\" is no port from 1 to 65535 and no"
-                                + " service"),
                 words("-M no-such-map", "--map_library: \"no-such-map\" names no popmap; write its name, such as "),
                 conf("timeuot 5", "2: timeuot: there is no option of this name; did you mean timeout?"),
                 conf("--timeout 5", "2: --timeout: an option has no dashes in a file; write timeout"),

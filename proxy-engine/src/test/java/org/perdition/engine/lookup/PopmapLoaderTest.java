@@ -91,20 +91,6 @@ class PopmapLoaderTest {
                 .hasMessageStartingWith("map_library: no popmap provider is named \"txt\"; known are bdb, ");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"text", "posix_regex"})
-    void aResultThatCannotBeUsedIsToldAtOnce(String kind) throws Exception {
-        Path file = Files.writeString(directory.resolve("bad"), "a: 127.0.0.1:99999\n");
-        assertThatThrownBy(() -> open(loader, map(kind, "bad")))
-                .isInstanceOf(PopmapConfigurationException.class)
-                .hasMessageStartingWith(file + ":1: no real-server behind the ")
-                .hasMessageEndingWith(": \"99999\" is no port from 1 to 65535 and no service");
-        Files.writeString(file, "a: localhost:pop3\n");
-        open(loader, map(kind, "bad")).close();
-        assertThatThrownBy(() -> loader.open(map(kind, "bad"), Duration.ofSeconds(5), 16, TargetParser.of("@", true)))
-                .hasMessageContaining("because no_lookup is on");
-    }
-
     /** As a jar of lib/plugins would be. */
     public static final class PluginFactory implements PopmapFactory {
         /** For the service loader. */

@@ -45,7 +45,7 @@ final class RegexMapFile {
             line.lost()
                     .ifPresent(c -> ofLine.accept("the backslash in front of " + c + " is lost, and does not reach"
                             + " the pattern; put the pattern in single quotes, or double the backslash"));
-            checkResult(file, line.number(), line.words().get(1), answers, ofLine);
+            checkResult(line.words().get(1), answers, ofLine);
             String pattern = line.words().get(0);
             String ere = pattern.endsWith(":") ? pattern.substring(0, pattern.length() - 1) : pattern;
             try {
@@ -57,21 +57,15 @@ final class RegexMapFile {
         return List.copyOf(rules);
     }
 
-    /** What takes part of the name may come to be right or wrong with each name, and is only warned of. */
-    private static void checkResult(
-            MapFile file, int number, String result, AnswerCheck answers, Consumer<String> warning)
-            throws PopmapConfigurationException {
+    /** Only warned of: other users are to be served, and to another listener it may be a real-server. */
+    private static void checkResult(String result, AnswerCheck answers, Consumer<String> warning) {
         // A number does for part of a user, host or port; the other in brackets.
         Optional<String> asNumber = answers.problem(GROUP.matcher(result).replaceAll("1"));
-        if (asNumber.isEmpty()
-                || answers.problem(GROUP.matcher(result).replaceAll("::1")).isEmpty()) {
-            return;
+        if (asNumber.isPresent()
+                && answers.problem(GROUP.matcher(result).replaceAll("::1")).isPresent()) {
+            warning.accept("no real-server behind the pattern: " + asNumber.get()
+                    + (GROUP.matcher(result).find() ? " (with 1 for each group)" : ""));
         }
-        String complaint = "no real-server behind the pattern: " + asNumber.get();
-        if (!GROUP.matcher(result).find()) {
-            throw file.badLine(number, complaint);
-        }
-        warning.accept(complaint + " (with 1 for each group)");
     }
 
     private static List<ConfigWords.Line> lines(MapFile file, String text) throws PopmapConfigurationException {

@@ -103,15 +103,21 @@ class TextPopmapTest extends PopmapContract {
     }
 
     @Test
-    void namesFileAndLineOfAnAnswerThatIsNone() throws Exception {
-        assertThatThrownBy(() -> opened("a:b\nc: bad\n"))
-                .isInstanceOf(PopmapConfigurationException.class)
-                .hasMessage(file() + ":2: no real-server behind the colon: no, no");
-        try (Popmap popmap = opened("a:b\n")) {
-            write("a:bad\n", NOW.minusSeconds(5));
-            assertThat(askLater(popmap, "a")).isEqualTo("b");
-            assertThat(warnings).singleElement().asString().contains("popmap:1: no real-server", "stays in force");
+    void warnsOfAnAnswerThatIsNone() throws Exception {
+        try (Popmap popmap = opened("a:b\nc: bad\n")) {
+            assertThat(warnings).containsExactly(file() + ":2: no real-server behind the colon: no, no");
+            assertThat(ask(popmap, "a")).isEqualTo("b");
         }
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < TextMapFile.MAX_WARNINGS + 5; i++) {
+            many.append(i).append(":bad\n");
+        }
+        warnings.clear();
+        opened(many.toString()).close();
+        assertThat(warnings)
+                .hasSize(TextMapFile.MAX_WARNINGS + 1)
+                .last()
+                .isEqualTo(file() + ": 5 more lines without a real-server behind the colon");
     }
 
     @Test
