@@ -21,8 +21,8 @@ class RegexMapIT {
     @Test
     void checkTellsWhatIsMostLikelyNotMeant() throws IOException {
         Path folder = TemporaryFolder.create("perdition");
-        Path map =
-                Files.writeString(folder.resolve("popmap.re"), "^u\\d+: one\n'^v\\d': two\n^nothing\n^x: b:99999\n.*: localhost\n");
+        Path map = Files.writeString(
+                folder.resolve("popmap.re"), "^u\\d+: one\n'^v\\d': two\n^nothing\n^x: b:99999\n.*: localhost\n");
         for (String report : List.of("--check", "--lookup=w")) {
             RunningProgram.Ended ended = RunningProgram.run(
                     folder,

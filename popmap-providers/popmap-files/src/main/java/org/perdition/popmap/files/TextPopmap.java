@@ -30,7 +30,8 @@ public final class TextPopmap implements Popmap {
     TextPopmap(MapFile file, AnswerCheck answers, Consumer<String> warning, WatchedFile.Clocks clocks)
             throws PopmapConfigurationException {
         this.file = file;
-        this.values = new WatchedFile<>(file, (read, text) -> TextMapFile.parse(read, text, answers, warning), warning, clocks);
+        this.values = new WatchedFile<>(
+                file, (read, text) -> TextMapFile.parse(read, text, answers, warning), warning, clocks);
     }
 
     @Override

@@ -82,6 +82,7 @@ class MapFuzzTest {
                 again.append(' ').append(key).append(':').append(value).append('\n'));
         String rewritten = again.toString();
         // A key can begin with '#' only behind a blank, which is why each line begins with one.
-        assertThat(TextMapFile.parse(FILE, rewritten, AnswerCheck.ANY, warning -> {})).isEqualTo(values);
+        assertThat(TextMapFile.parse(FILE, rewritten, AnswerCheck.ANY, warning -> {}))
+                .isEqualTo(values);
     }
 }
