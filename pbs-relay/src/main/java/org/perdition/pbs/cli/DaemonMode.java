@@ -31,7 +31,6 @@ import org.perdition.pbs.learn.ClockWatch;
 import org.perdition.pbs.learn.Learner;
 import org.perdition.pbs.serve.RelayCheck;
 import org.perdition.pbs.store.LockedStore;
-import org.perdition.pbs.store.Reasons;
 import org.perdition.pbs.store.RedisStore;
 import org.perdition.pbs.store.RelayStore;
 import org.slf4j.Logger;
@@ -43,6 +42,9 @@ final class DaemonMode implements ModeRun {
 
     /** How long to wait for lines before other work is looked at. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    /** How long the end looks at lines; then it writes. systemd's unit gives 30 s to all of it. */
+    private static final Duration FINISHING = Duration.ofSeconds(10);
 
     private static final Clock CLOCK = Clock.systemUTC();
 
@@ -70,10 +72,11 @@ final class DaemonMode implements ModeRun {
         Signals.on("INT", () -> end(2));
         PidFile pidFile = null;
         try (RelayStore store = shared(settings);
-                LineSource source = source(settings);
-                ServiceSettings.Running services = settings.services()
-                        .serve(new RelayCheck(store, settings.ipv6Prefix(), CLOCK), settings.prefix())) {
-            prepare(store, privileges);
+                LineSource source = source(settings)) {
+            // In a folder of another user root touches nothing: names may be swapped there at any moment.
+            if (FolderOwner.isRoot(store.files())) {
+                prepare(store, privileges);
+            }
             if (settings.logFile().isPresent()) {
                 privileges.createFile(settings.positionFile());
             }
@@ -84,26 +87,10 @@ final class DaemonMode implements ModeRun {
                 privileges.give(path);
             }
             privileges.drop();
-            if (source instanceof EventSocket events) {
-                // As the later user, in whose folder it lies: root gives nothing away there.
-                events.listen();
-            }
             prepare(store, privileges);
-            if (settings.logFile()
-                    .filter(file -> Files.exists(file) && !Files.isReadable(file))
-                    .isPresent()) {
-                LOG.warn(
-                        "log_file: this user may not read {}, so it will be lost when it is rotated; name a group that"
-                                + " may read it with --group",
-                        settings.logFile().get());
-            }
-            script.serving(settings.process(), () -> orders.add(Order.END));
-            String does = settings.where() + ", following " + source.describe() + services.describe();
-            LOG.info("Ready: {}", does);
-            ServiceManager manager = ServiceManager.ofProcess();
-            manager.ready(does);
-            serve(settings, store, source);
-            manager.stopping(Duration.ZERO);
+            warnOfUnreadable(settings);
+            source.begin();
+            serve(settings, store, source, script);
             return 0;
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()));
@@ -115,6 +102,18 @@ final class DaemonMode implements ModeRun {
                 pidFile.remove();
             }
             LogOutput.flush();
+        }
+    }
+
+    /** That root can read it is of no use after a rotation. */
+    private static void warnOfUnreadable(PbsSettings settings) {
+        Optional<Path> shut =
+                settings.logFile().filter(file -> !Files.isReadable(file)).filter(file -> !Files.notExists(file));
+        if (shut.isPresent()) {
+            LOG.warn(
+                    "log_file: this user may not read {}, so it will be lost when it is rotated; name a group that"
+                            + " may read it, and its folder, with --group",
+                    shut.get());
         }
     }
 
@@ -135,17 +134,9 @@ final class DaemonMode implements ModeRun {
             return new EventSocket(socket.get(), CLOCK);
         }
         if (settings.logFile().isEmpty()) {
-            return StandardInput.start(System.in, CLOCK);
+            return new StandardInput(System.in, CLOCK);
         }
-        Path file = settings.logFile().get();
-        try {
-            return LogFollower.start(file, settings.positionFile(), CLOCK);
-        } catch (IOException e) {
-            throw new IOException(
-                    "log_file: " + file + " cannot be followed (" + Reasons.of(e)
-                            + "); name a log that this user or group may read",
-                    e);
-        }
+        return LogFollower.start(settings.logFile().get(), settings.positionFile(), CLOCK);
     }
 
     /** Makes the store's files if they are not there, for the later user. */
@@ -156,8 +147,23 @@ final class DaemonMode implements ModeRun {
         missing.stream().filter(Files::exists).forEach(privileges::give);
     }
 
-    private void serve(PbsSettings settings, RelayStore store, LineSource source)
-            throws ConfigurationException, InterruptedException, IOException {
+    /** From being ready to the last line. */
+    private void serve(PbsSettings settings, RelayStore store, LineSource source, StartScript script)
+            throws ConfigurationException, StartException, InterruptedException, IOException {
+        RelayCheck check = new RelayCheck(store, settings.ipv6Prefix(), CLOCK);
+        try (ServiceSettings.Running services = settings.services().serve(check, settings.prefix())) {
+            script.serving(settings.process(), () -> orders.add(Order.END));
+            String does = settings.where() + ", following " + source.describe() + services.describe();
+            LOG.info("Ready: {}", does);
+            ServiceManager manager = ServiceManager.ofProcess();
+            manager.ready(does);
+            learn(settings, store, source);
+            manager.stopping(Duration.ZERO);
+        }
+    }
+
+    private void learn(PbsSettings settings, RelayStore store, LineSource source)
+            throws InterruptedException, IOException {
         Learner learner =
                 new Learner(store, settings.pattern(), settings.timeout(), settings.prefix(), settings.ipv6Prefix());
         Optional<Instant> before =
@@ -185,13 +191,29 @@ final class DaemonMode implements ModeRun {
                 source.done();
             }
         }
-        int left = learner.finish(CLOCK.instant());
-        if (left == 0) {
-            source.done();
-        } else {
-            LOG.error("Ended before the store could be used again; addresses that are not in it: {}", left);
-        }
+        finish(learner, source);
         LOG.info("Ended; logins seen: {}", learner.logins());
+    }
+
+    /** Learns what has come already, if it could not be read again, and leaves as little as it can. */
+    static void finish(Learner learner, LineSource source) throws InterruptedException, IOException {
+        long until = System.nanoTime() + FINISHING.toNanos();
+        while (source.left() > 0 && System.nanoTime() - until < 0) {
+            LineSource.Batch batch = source.next(Duration.ZERO);
+            if (batch.ended()) {
+                break;
+            }
+            learner.learn(batch, CLOCK.instant());
+        }
+        if (source.left() > 0) {
+            LOG.error("Ended before all lines were looked at; left: {}", source.left());
+        }
+        int left = learner.finish(CLOCK.instant());
+        if (left > 0) {
+            LOG.error("Ended before the store could be used again; addresses that are not in it: {}", left);
+        } else if (learner.isSettled()) {
+            source.done();
+        }
     }
 
     private static Duration patience(PbsSettings settings) {

@@ -17,13 +17,18 @@ final class InsertMode implements ModeRun {
     public int run(PbsSettings settings, PrintStream out) throws ConfigurationException, IOException {
         List<RelayAddress> addresses = Words.addresses(settings);
         Instant expires = Instant.ofEpochSecond(Instant.now().getEpochSecond()).plus(settings.timeout());
+        List<RelayAddress> kept = addresses.stream()
+                .map(address -> address.network(settings.ipv6Prefix()))
+                .toList();
         try (RelayStore store = settings.openStore()) {
-            for (RelayAddress address : addresses) {
-                RelayAddress kept = address.network(settings.ipv6Prefix());
-                store.learn(new Entry(kept, expires, Optional.empty()));
-                out.println("Inserted: " + settings.prefix() + kept + " until " + Times.shown(expires));
+            FolderOwner.become(store.files());
+            for (RelayAddress address : kept) {
+                store.learn(new Entry(address, expires, Optional.empty()));
             }
+            store.sync();
         }
+        kept.forEach(
+                address -> out.println("Inserted: " + settings.prefix() + address + " until " + Times.shown(expires)));
         return 0;
     }
 }

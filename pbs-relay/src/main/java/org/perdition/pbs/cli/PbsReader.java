@@ -72,6 +72,19 @@ final class PbsReader {
 
     private PbsSettings settings(List<String> words) {
         Mode mode = mode();
+        boolean tests = options.containsKey(PbsOptions.TEST);
+        if (tests && mode != Mode.TEST) {
+            problem(PbsOptions.TEST, "it is the mode test; leave it out, or --mode " + mode);
+        }
+        if (tests && text(PbsOptions.TEST).isEmpty()) {
+            problem(PbsOptions.TEST, "it is empty; write an address");
+        }
+        if (tests && !words.isEmpty()) {
+            problem(
+                    PbsOptions.TEST,
+                    "it takes one address, there is also " + UnusableValueException.quote(words.get(0))
+                            + "; leave one of them out");
+        }
         Path file = path(PbsOptions.DB_FILE);
         LogSettings log = log();
         // What comes on the standard input ends with whoever writes it.
@@ -84,7 +97,7 @@ final class PbsReader {
         return new PbsSettings(
                 environment.program(),
                 mode,
-                text(PbsOptions.TEST).isEmpty() ? words : List.of(text(PbsOptions.TEST)),
+                tests ? List.of(text(PbsOptions.TEST)) : words,
                 seconds(PbsOptions.TIMEOUT),
                 read(PbsOptions.STORE, StoreKind.BDB, PbsReader::store),
                 file,
@@ -130,7 +143,7 @@ final class PbsReader {
     }
 
     private Mode mode() {
-        Mode byName = text(PbsOptions.TEST).isEmpty() ? Mode.ofProgram(environment.program()) : Mode.TEST;
+        Mode byName = options.containsKey(PbsOptions.TEST) ? Mode.TEST : Mode.ofProgram(environment.program());
         return read(PbsOptions.MODE, byName, text -> {
             if (text.isEmpty()) {
                 return byName;

@@ -12,6 +12,7 @@ final class PurgeMode implements ModeRun {
     public int run(PbsSettings settings, PrintStream out) throws ConfigurationException, IOException {
         Words.none(settings);
         try (RelayStore store = settings.openStore()) {
+            FolderOwner.become(store.files());
             int count = store.purge();
             store.sync();
             out.println("Purged database: addresses removed: " + count);

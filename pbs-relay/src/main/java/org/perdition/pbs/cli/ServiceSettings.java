@@ -39,8 +39,8 @@ public record ServiceSettings(
     /** Longest wait for Redis: a mail server waits as long, with its client. */
     private static final Duration REDIS_TIMEOUT = Duration.ofSeconds(3);
 
-    /** Connections to Redis: the writer's, and those of questions. */
-    private static final int REDIS_CONNECTIONS = 8;
+    /** Connections to Redis: the writer's, and those of the threads that answer, of two services. */
+    private static final int REDIS_CONNECTIONS = 1 + 2 * RelayCheck.THREADS;
 
     /** What {@link RedisServers#open} calls the option, and what an operator does. */
     private static final String THERE = "popmap.redis.";

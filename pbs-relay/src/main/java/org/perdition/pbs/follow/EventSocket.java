@@ -6,13 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.os.UnixDatagramListener;
 
@@ -23,20 +17,14 @@ import org.perdition.engine.os.UnixDatagramListener;
  * ({@code net.unix.max_dgram_qlen}); when it is full the proxies wait, and count what they lose.
  */
 public final class EventSocket implements LineSource {
-    /** Lines read ahead: what 3,000 logins a second make while the daemon waits for Redis once. Ours. */
-    private static final int AHEAD = 10_000;
-
     /** How long the thread waits for a message before it looks whether it is to end. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
     /** How long the end waits for the thread, which looks more often than that. */
     private static final Duration ENDING = Duration.ofSeconds(5);
 
-    private record Told(String line, Instant at) {}
-
-    private final BlockingQueue<Told> ahead = new ArrayBlockingQueue<>(AHEAD);
+    private final ReadAhead ahead;
     private final Path path;
-    private final Clock clock;
     private volatile @Nullable IOException problem;
     private @Nullable UnixDatagramListener socket;
     private @Nullable Thread reader;
@@ -44,7 +32,7 @@ public final class EventSocket implements LineSource {
     /** Does not listen yet. */
     public EventSocket(Path path, Clock clock) {
         this.path = path;
-        this.clock = clock;
+        this.ahead = new ReadAhead(clock);
     }
 
     /**
@@ -52,14 +40,14 @@ public final class EventSocket implements LineSource {
      *
      * @throws IOException naming the file, if it cannot be made or another process listens
      */
-    public EventSocket listen() throws IOException {
+    @Override
+    public void begin() throws IOException {
         UnixDatagramListener from = UnixDatagramListener.bind(path);
         Thread thread = new Thread(() -> readAll(from), "event-socket");
         thread.setDaemon(true);
         thread.start();
         socket = from;
         reader = thread;
-        return this;
     }
 
     private void readAll(UnixDatagramListener from) {
@@ -67,7 +55,7 @@ public final class EventSocket implements LineSource {
             while (!Thread.currentThread().isInterrupted()) {
                 Optional<byte[]> message = from.receive(MAX_LINE, LOOK);
                 if (message.isPresent()) {
-                    ahead.put(new Told(new String(message.get(), StandardCharsets.UTF_8), clock.instant()));
+                    ahead.put(Optional.of(new String(message.get(), StandardCharsets.UTF_8)));
                 }
             }
         } catch (IOException e) {
@@ -79,18 +67,17 @@ public final class EventSocket implements LineSource {
 
     @Override
     public Batch next(Duration patience) throws IOException, InterruptedException {
-        List<String> lines = new ArrayList<>();
-        Told told = ahead.poll(patience.toNanos(), TimeUnit.NANOSECONDS);
-        Instant notBefore = told == null ? clock.instant() : told.at();
-        while (told != null) {
-            lines.add(told.line());
-            told = lines.size() < MAX_BATCH ? ahead.poll() : null;
-        }
+        Batch batch = ahead.next(patience);
         IOException broken = problem;
-        if (lines.isEmpty() && broken != null) {
+        if (batch.lines().isEmpty() && broken != null) {
             throw broken;
         }
-        return new Batch(lines, notBefore, false);
+        return batch;
+    }
+
+    @Override
+    public int left() {
+        return ahead.size();
     }
 
     @Override

@@ -30,11 +30,26 @@ public interface LineSource extends Closeable {
         }
     }
 
+    /**
+     * Begins; before the first line is asked for, and once the process is the user that it stays: nothing that others
+     * write is read by root.
+     *
+     * @throws IOException naming the file, if that cannot be
+     */
+    default void begin() throws IOException {
+        // Most read when they are asked.
+    }
+
     /** The next lines; none if none came in this time. An interruption of the thread ends the wait early. */
     Batch next(Duration patience) throws IOException, InterruptedException;
 
     /** Everything handed out so far is in the store: after a restart go on behind it. */
     void done() throws IOException;
+
+    /** Lines that have come and would be lost with this process; 0 of what can be read again. */
+    default int left() {
+        return 0;
+    }
 
     /** What the operator should know of it, once; such as where it goes on. */
     String describe();

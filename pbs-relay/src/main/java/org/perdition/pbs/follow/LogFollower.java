@@ -3,6 +3,7 @@ package org.perdition.pbs.follow;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
@@ -13,7 +14,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import org.perdition.pbs.store.Reasons;
+import org.perdition.popmap.IoReason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ public final class LogFollower implements LineSource {
     /** Most files that are remembered when they are read no more. */
     private static final int REMEMBERED = 256;
 
+    /** How long the name may be missing while the log is rotated before that is told. Ours. */
+    static final Duration GONE = Duration.ofSeconds(10);
+
     /** How coarse the dates of files may be. */
     private static final Duration GRAIN = Duration.ofSeconds(2);
 
@@ -48,10 +52,15 @@ public final class LogFollower implements LineSource {
     private final LogGenerations generations;
     /** Oldest first; the last is the one that has the name, or had it. */
     private final List<LogPart> parts = new ArrayList<>();
-    /** What those began with that are read no more. */
-    private final Deque<LogHead> finished = new ArrayDeque<>();
+    /** What those began with that are read no more, and how far they were read. */
+    private final Deque<LogPosition.InFile> finished = new ArrayDeque<>();
 
-    private Instant notBefore;
+    /** What the open files hold unread was not written before. */
+    private Instant drained;
+    /** What other files hold was not written before: when the name last led to one that is open, or to nothing. */
+    private Instant named;
+    /** When there was a file of that name last. */
+    private Instant there;
     /** By the clock that files are dated by: when the name was known to lead to the newest of the open files. */
     private FileTime looked = FileTime.from(Instant.now());
 
@@ -63,26 +72,36 @@ public final class LogFollower implements LineSource {
         this.positionFile = positionFile;
         this.clock = clock;
         this.generations = new LogGenerations(log);
-        this.notBefore = clock.instant();
+        this.drained = clock.instant();
+        this.named = drained;
+        this.there = drained;
     }
 
     /**
      * Goes on where a run before has ended, else at the end of the file. One that is not there is waited for, and then
      * read from its beginning.
      *
-     * @param positionFile where to keep how far it was read
-     * @throws IOException if the file is there and cannot be read
+     * @param positionFile where to keep how far it was read; one that tells of another log counts for nothing
+     * @throws IOException naming the option, if the file is there and cannot be read, or the other one is none
      */
     public static LogFollower start(Path log, Path positionFile, Clock clock) throws IOException {
         LogFollower follower = new LogFollower(log, positionFile, clock);
-        Optional<LogPosition> saved = LogPosition.load(positionFile);
-        if (saved.isPresent()) {
-            follower.goOn(saved.get());
-        } else if (Files.exists(log)) {
-            follower.parts.add(LogPart.open(log, Files.size(log)));
-        }
-        if (!Files.exists(log)) {
-            follower.complain("there is no such file");
+        Optional<LogPosition> saved = LogPosition.load(positionFile).filter(position -> position.isOf(log));
+        try {
+            if (saved.isPresent()) {
+                follower.goOn(saved.get());
+            } else if (follower.isThere()) {
+                follower.parts.add(LogPart.open(log, Files.size(log)));
+            }
+            if (!follower.isThere()) {
+                follower.complain("there is no such file");
+            }
+        } catch (IOException e) {
+            follower.close();
+            throw new IOException(
+                    "log_file: " + log + " cannot be followed (" + IoReason.of(e)
+                            + "); name a log that this user or group may read",
+                    e);
         }
         return follower;
     }
@@ -93,23 +112,40 @@ public final class LogFollower implements LineSource {
     }
 
     private void goOn(LogPosition saved) throws IOException {
-        Instant now = clock.instant();
-        notBefore = saved.time().isBefore(now) ? saved.time() : now;
+        drained = earlier(saved.time(), clock.instant());
+        named = drained;
         Path last = null;
         for (LogPosition.InFile position : saved.files()) {
             Optional<Path> file = generations.holding(position);
             if (file.isPresent()) {
-                parts.add(LogPart.open(file.get(), position.offset()));
+                openOld(file.get(), position.offset());
                 last = file.get();
             }
         }
         if (last != null && !last.equals(log)) {
-            for (Path file : generations.since(last)) {
-                parts.add(LogPart.open(file, 0));
-            }
+            generations.since(last, saved.files()).forEach(file -> openOld(file, 0));
         }
-        if (Files.exists(log) && (last == null || !last.equals(log))) {
-            parts.add(LogPart.open(log, 0));
+        if (isThere() && !log.equals(last)) {
+            parts.add(LogPart.open(log, LogPosition.offsetIn(log, saved.files())));
+        }
+    }
+
+    /** Whether the name leads to a file. One that cannot be seen is no missing one. */
+    private boolean isThere() throws IOException {
+        try {
+            LogPart.key(log);
+            return true;
+        } catch (NoSuchFileException e) {
+            return false;
+        }
+    }
+
+    /** What rotation has made of the log. One that cannot be read keeps nobody from reading the others. */
+    private void openOld(Path file, long from) {
+        try {
+            parts.add(LogPart.open(file, from));
+        } catch (IOException e) {
+            LOG.warn("log_file: {} cannot be read ({}); logins that only it tells of are lost", file, IoReason.of(e));
         }
     }
 
@@ -117,17 +153,11 @@ public final class LogFollower implements LineSource {
     public Batch next(Duration patience) throws InterruptedException {
         long until = System.nanoTime() + patience.toNanos();
         while (true) {
-            Instant began = clock.instant();
             List<String> lines = new ArrayList<>();
-            boolean all = read(lines);
+            Instant notBefore = read(lines, clock.instant());
             if (!lines.isEmpty() || System.nanoTime() - until >= 0) {
-                Batch batch = new Batch(lines, earlier(notBefore, began), false);
-                if (all) {
-                    notBefore = began;
-                }
-                return batch;
+                return new Batch(lines, notBefore, false);
             }
-            notBefore = began;
             Thread.sleep(POLL.toMillis());
         }
     }
@@ -136,53 +166,95 @@ public final class LogFollower implements LineSource {
         return one.isBefore(other) ? one : other;
     }
 
-    /** Adds lines, and says whether there were no more. */
-    private boolean read(List<String> lines) {
+    /** Adds lines, and says since when they were written at the earliest. */
+    private Instant read(List<String> lines, Instant now) {
+        boolean changed = look(now);
+        Instant notBefore = drained;
+        boolean all = drain(lines);
+        if (all && changed) {
+            try {
+                follow();
+                drained = earlier(drained, named);
+                named = now;
+                notBefore = drained;
+                all = drain(lines);
+            } catch (IOException e) {
+                complain(IoReason.of(e));
+            }
+        }
+        if (all) {
+            drained = now;
+        }
+        if (all && !changed && !problem.isEmpty() && there.equals(now)) {
+            LOG.info("Following {} again", log);
+            problem = "";
+        }
+        return earlier(notBefore, now);
+    }
+
+    /** Whether the name leads to another file than the newest that is read, or to one that was emptied. */
+    private boolean look(Instant now) {
         try {
             // Before reading: what a file of that name holds now comes behind what the open ones do.
             Instant began = Instant.now();
-            boolean changed = recover() | leadsElsewhere();
-            if (!changed) {
-                looked = FileTime.from(began);
+            if (recover() | leadsElsewhere(now)) {
+                return true;
             }
-            if (!drain(lines)) {
-                return false;
-            }
-            if (changed) {
-                follow();
-                return drain(lines);
-            }
-            if (!problem.isEmpty() && Files.exists(log)) {
-                LOG.info("Following {} again", log);
-                problem = "";
-            }
+            named = now;
+            looked = FileTime.from(began);
         } catch (IOException e) {
-            complain(Reasons.of(e));
+            // Those that are open are read all the same.
+            complain(IoReason.of(e));
         }
-        return true;
+        return false;
     }
 
-    private boolean drain(List<String> lines) throws IOException {
+    /** Adds the lines that are there now, and says whether there were no more. */
+    private boolean drain(List<String> lines) {
         for (LogPart part : List.copyOf(parts)) {
-            if (!part.read(lines, MAX_BATCH)) {
-                return false;
-            }
-            if (part != newest() && System.nanoTime() - part.grewAt() > LINGER.toNanos()) {
+            boolean isNewest = part == newest();
+            try {
+                if (!part.read(lines, MAX_BATCH)) {
+                    return false;
+                }
+                if (!isNewest && System.nanoTime() - part.grewAt() > LINGER.toNanos()) {
+                    close(part);
+                }
+            } catch (IOException e) {
+                if (isNewest && part.key().equals(keyOfLog())) {
+                    complain(IoReason.of(e));
+                    return false;
+                }
+                LOG.warn(
+                        "log_file: an older form of {} cannot be read on ({}); what only its rest tells of is lost",
+                        log,
+                        IoReason.of(e));
                 close(part);
             }
         }
         return true;
     }
 
-    /** Whether the name leads to another file than the newest that is read. */
-    private boolean leadsElsewhere() throws IOException {
-        if (!Files.exists(log)) {
-            if (parts.isEmpty()) {
+    private String keyOfLog() {
+        try {
+            return LogPart.key(log);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private boolean leadsElsewhere(Instant now) throws IOException {
+        if (!isThere()) {
+            if (parts.isEmpty() || Duration.between(there, now).compareTo(GONE) > 0) {
                 complain("there is no such file");
             }
             return false;
         }
-        return parts.isEmpty() || !LogPart.key(log).equals(newest().key());
+        there = now;
+        if (parts.isEmpty() || !LogPart.key(log).equals(newest().key())) {
+            return true;
+        }
+        return false;
     }
 
     private LogPart newest() {
@@ -195,28 +267,29 @@ public final class LogFollower implements LineSource {
             return false;
         }
         LogPart emptied = newest();
-        Optional<Path> copy = generations.copied(emptied.head(), emptied.position());
-        LogPart rest = copy.isPresent() ? LogPart.open(copy.get(), emptied.position()) : null;
         close(emptied);
-        if (rest != null) {
-            parts.add(rest);
-        }
-        LOG.info("{} was emptied, reading it from its beginning", log);
+        generations.copied(emptied.head(), emptied.position()).ifPresent(copy -> openOld(copy, emptied.position()));
+        LOG.info("{} was emptied", log);
         return true;
     }
 
     private void follow() throws IOException {
+        if (!isThere()) {
+            return;
+        }
+        // First of all: if it cannot be opened, nothing has changed.
+        LogPart fresh = LogPart.open(log, LogPosition.offsetIn(log, known()));
         if (!parts.isEmpty()) {
             newest().replaced();
         }
-        for (Path file : generations.between(FileTime.from(looked.toInstant().minus(GRAIN)), known())) {
-            parts.add(LogPart.open(file, 0));
-        }
-        if (Files.exists(log)) {
-            LOG.info("{} was rotated or has come, reading it from its beginning", log);
-            parts.add(LogPart.open(log, 0));
-            looked = FileTime.from(Instant.now());
-        }
+        List<LogPosition.InFile> known = known();
+        known.add(fresh.inFile());
+        generations
+                .between(FileTime.from(looked.toInstant().minus(GRAIN)), known)
+                .forEach(file -> openOld(file, 0));
+        parts.add(fresh);
+        LOG.info("{} was rotated or has come, reading it from octet {}", log, fresh.position());
+        looked = FileTime.from(Instant.now());
         problem = "";
         while (parts.size() > MOST) {
             close(parts.get(0));
@@ -226,19 +299,18 @@ public final class LogFollower implements LineSource {
     /** The open ones by their inodes, and all by what they begin with. */
     private List<LogPosition.InFile> known() {
         List<LogPosition.InFile> known = new ArrayList<>(positions());
-        finished.forEach(head -> known.add(new LogPosition.InFile(0, head, "")));
+        known.addAll(finished);
         return known;
     }
 
     private List<LogPosition.InFile> positions() {
-        return parts.stream()
-                .map(part -> new LogPosition.InFile(part.position(), part.head(), part.key()))
-                .toList();
+        return parts.stream().map(LogPart::inFile).toList();
     }
 
-    private void close(LogPart part) throws IOException {
+    private void close(LogPart part) {
         parts.remove(part);
-        finished.addLast(part.head());
+        // Without its inode, which another file may be given now.
+        finished.addLast(new LogPosition.InFile(part.position(), part.head(), ""));
         if (finished.size() > REMEMBERED) {
             finished.removeFirst();
         }
@@ -256,13 +328,18 @@ public final class LogFollower implements LineSource {
         }
     }
 
+    /** Why the log cannot be followed now; empty if it can. */
+    String problem() {
+        return problem;
+    }
+
     @Override
     public void done() {
         try {
-            new LogPosition(notBefore, positions()).save(positionFile);
+            new LogPosition(earlier(drained, named), LogPosition.nameOf(log), positions()).save(positionFile);
             positionProblem = "";
         } catch (IOException e) {
-            String what = Reasons.of(e);
+            String what = IoReason.of(e);
             if (!what.equals(positionProblem)) {
                 positionProblem = what;
                 LOG.warn(
@@ -284,10 +361,8 @@ public final class LogFollower implements LineSource {
     }
 
     @Override
-    public void close() throws IOException {
-        for (LogPart part : parts) {
-            part.close();
-        }
+    public void close() {
+        parts.forEach(LogPart::close);
         parts.clear();
     }
 }

@@ -40,16 +40,12 @@ final class LogGenerations {
         return rotated().stream().filter(file -> begins(file, head, offset)).findFirst();
     }
 
-    /** Those that were changed after one of them, oldest first; neither that one nor the log itself. */
-    List<Path> since(Path one) {
+    /** Those that were changed after one of them, oldest first; none of those known, nor a copy, nor the log itself. */
+    List<Path> since(Path one, List<LogPosition.InFile> known) {
         try {
             FileTime from = Files.getLastModifiedTime(one);
-            List<Path> later = new ArrayList<>();
-            for (Path file : rotated()) {
-                if (!file.equals(one) && Files.getLastModifiedTime(file).compareTo(from) > 0) {
-                    later.add(0, file);
-                }
-            }
+            List<Path> later = new ArrayList<>(between(from, known));
+            later.removeIf(file -> file.equals(one) || !changedAfter(file, from));
             return later;
         } catch (IOException e) {
             return List.of();
@@ -72,6 +68,14 @@ final class LogGenerations {
             }
         }
         return unknown;
+    }
+
+    private static boolean changedAfter(Path file, FileTime time) {
+        try {
+            return Files.getLastModifiedTime(file).compareTo(time) > 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static boolean isKnown(Path file, List<LogPosition.InFile> known) throws IOException {

@@ -158,8 +158,17 @@ final class LogPart implements Closeable {
         return grewAt;
     }
 
+    /** How far it has been read. */
+    LogPosition.InFile inFile() {
+        return new LogPosition.InFile(position(), head(), key);
+    }
+
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // It was read only: nothing is lost.
+        }
     }
 }

@@ -5,36 +5,27 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 
 /** Lines that come on a stream, such as from {@code journalctl -f}. A thread reads them ahead; it holds up the writer. */
 public final class StandardInput implements LineSource {
-    /** Lines read ahead. */
-    private static final int AHEAD = 10_000;
-
     private static final int BUFFER = 1 << 16;
 
-    private final BlockingQueue<Optional<String>> lines = new ArrayBlockingQueue<>(AHEAD);
+    private final ReadAhead lines;
     private final InputStream in;
-    private final Clock clock;
 
-    private StandardInput(InputStream in, Clock clock) {
+    /** Does not read yet. */
+    public StandardInput(InputStream in, Clock clock) {
         this.in = in;
-        this.clock = clock;
+        this.lines = new ReadAhead(clock);
     }
 
     /** Begins to read. */
-    public static StandardInput start(InputStream in, Clock clock) {
-        StandardInput source = new StandardInput(in, clock);
-        Thread reader = new Thread(source::readAll, "standard-input");
+    @Override
+    public void begin() {
+        Thread reader = new Thread(this::readAll, "standard-input");
         reader.setDaemon(true);
         reader.start();
-        return source;
     }
 
     private void readAll() {
@@ -63,13 +54,12 @@ public final class StandardInput implements LineSource {
 
     @Override
     public Batch next(Duration patience) throws InterruptedException {
-        List<String> batch = new ArrayList<>();
-        Optional<String> line = lines.poll(patience.toMillis(), TimeUnit.MILLISECONDS);
-        while (line != null && line.isPresent()) {
-            batch.add(line.get());
-            line = batch.size() < MAX_BATCH ? lines.poll() : null;
-        }
-        return new Batch(batch, clock.instant(), line != null);
+        return lines.next(patience);
+    }
+
+    @Override
+    public int left() {
+        return lines.size();
     }
 
     @Override

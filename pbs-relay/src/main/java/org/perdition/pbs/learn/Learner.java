@@ -4,6 +4,7 @@ package org.perdition.pbs.learn;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,10 +35,17 @@ public final class Learner {
     /** How long is written before new lines are looked at. Ours. */
     private static final Duration TURN = Duration.ofSeconds(1);
 
+    /** How long the end may take: systemd's unit gives 30 s to all of it. */
+    private static final Duration LAST = Duration.ofSeconds(10);
+
     /** After an attempt that failed, lines are taken for so long without another: it may have waited for seconds. Ours. */
     private static final Duration REST = Duration.ofSeconds(1);
 
+    /** How often is told at most that logins were not believed. */
+    private static final Duration TELL = Duration.ofSeconds(60);
+
     private final RelayStore store;
+    private final LoginPattern pattern;
     private final LineJudge judge;
     private final Duration timeout;
     private final String prefix;
@@ -48,6 +56,12 @@ public final class Learner {
     private long late;
     private long logins;
     private long forgotten;
+    /** What the ends of all addresses in the store are still to be moved by. */
+    private Duration owed = Duration.ZERO;
+
+    private long unbelieved;
+    private long toldUnbelieved;
+    private long toldOfUnbelieved = System.nanoTime() - TELL.toNanos();
 
     /**
      * Puts them there.
@@ -58,6 +72,7 @@ public final class Learner {
      */
     public Learner(RelayStore store, LoginPattern pattern, Duration timeout, String prefix, int ipv6Prefix) {
         this.store = store;
+        this.pattern = pattern;
         this.judge = new LineJudge(pattern);
         this.timeout = timeout;
         this.prefix = prefix;
@@ -69,7 +84,11 @@ public final class Learner {
         Instant expires =
                 Instant.ofEpochSecond(batch.notBefore().getEpochSecond()).plus(timeout);
         for (String line : batch.lines()) {
+            boolean distrusts = judge.distrusts();
             Optional<Login> login = judge.read(line);
+            if (distrusts && pattern.login(line).isPresent()) {
+                unbelieved++;
+            }
             if (login.isPresent()) {
                 logins++;
                 if (expires.isAfter(now)) {
@@ -77,8 +96,20 @@ public final class Learner {
                 }
             }
         }
+        tellOfUnbelieved(TELL);
         boolean rests = !problem.isEmpty() && System.nanoTime() - failed < REST.toNanos();
-        return rests ? waiting.isEmpty() : write(now);
+        return rests ? waiting.isEmpty() && isSettled() : write(now);
+    }
+
+    private void tellOfUnbelieved(Duration between) {
+        if (unbelieved > toldUnbelieved && System.nanoTime() - toldOfUnbelieved >= between.toNanos()) {
+            LOG.warn(
+                    "Logins that were not believed, because an Auth or Close line before them in the log was broken off:"
+                            + " {}. Somebody may be trying to forge lines, or the system log cuts them",
+                    unbelieved - toldUnbelieved);
+            toldUnbelieved = unbelieved;
+            toldOfUnbelieved = System.nanoTime();
+        }
     }
 
     private void await(Login login, Instant expires) {
@@ -96,12 +127,21 @@ public final class Learner {
     /** Writes what waits and is not over by now, for a while, and says whether nothing waits any more. */
     public boolean write(Instant now) {
         waiting.values().removeIf(entry -> !entry.isLive(now));
+        if (waiting.isEmpty() && isSettled()) {
+            return true;
+        }
         long until = System.nanoTime() + TURN.toNanos();
-        while (!waiting.isEmpty()) {
-            List<Entry> portion = waiting.values().stream().limit(PORTION).toList();
+        do {
+            List<Entry> portion = new ArrayList<>();
             try {
-                for (Entry entry : portion) {
+                settle();
+                for (Entry entry : waiting.values()) {
                     store.refresh(entry);
+                    portion.add(entry);
+                    // Each may take a while where the store is another machine.
+                    if (portion.size() == PORTION || System.nanoTime() - until >= 0) {
+                        break;
+                    }
                 }
                 store.sync();
             } catch (IOException e) {
@@ -109,21 +149,26 @@ public final class Learner {
                 return false;
             }
             written(portion);
-            if (System.nanoTime() - until >= 0) {
-                return waiting.isEmpty();
-            }
-        }
-        return true;
+        } while (!waiting.isEmpty() && System.nanoTime() - until < 0);
+        return waiting.isEmpty();
     }
 
-    /** Writes all that waits, as far as it can be written, and says how many addresses cannot. */
+    /** Writes all that waits, as far as it can be written in {@link #LAST}, and says how many addresses cannot. */
     public int finish(Instant now) {
+        tellOfUnbelieved(Duration.ZERO);
+        long until = System.nanoTime() + LAST.toNanos();
         int before = Integer.MAX_VALUE;
-        while (!waiting.isEmpty() && waiting.size() < before) {
+        boolean written = false;
+        while (!written && waiting.size() < before && System.nanoTime() - until < 0) {
             before = waiting.size();
-            write(now);
+            written = write(now);
         }
         return waiting.size();
+    }
+
+    /** Whether the store goes by the clock as it is now. */
+    public boolean isSettled() {
+        return owed.isZero();
     }
 
     private void written(List<Entry> added) {
@@ -144,6 +189,7 @@ public final class Learner {
     /** Removes what is over. */
     public void sweep(Instant now) {
         try {
+            settle();
             List<Entry> over = store.expire(now);
             store.sync();
             over.forEach(entry -> LOG.info("Expired {}{}", prefix, entry.address()));
@@ -160,11 +206,20 @@ public final class Learner {
         LOG.warn("The clock was set back by {} s; the end of every address is moved by as much", by.toSeconds());
         waiting.replaceAll(
                 (address, entry) -> new Entry(address, entry.expires().minus(by), entry.learntFrom()));
+        owed = owed.plus(by);
         try {
-            store.clockSetBack(by);
-            store.sync();
+            settle();
         } catch (IOException e) {
             complain(e);
+        }
+    }
+
+    /** Before anything is written that goes by the clock as it is now. */
+    private void settle() throws IOException {
+        if (!isSettled()) {
+            store.clockSetBack(owed);
+            store.sync();
+            owed = Duration.ZERO;
         }
     }
 
@@ -187,6 +242,11 @@ public final class Learner {
             LOG.warn("Addresses forgotten while the store could not be used: {}", forgotten);
             forgotten = 0;
         }
+    }
+
+    /** Lines that would have told of a login since the start, but stood behind one that was broken off. */
+    long unbelieved() {
+        return unbelieved;
     }
 
     /** Lines that told of a login since the start. */

@@ -15,6 +15,9 @@ import org.perdition.pbs.store.RelayStore;
  * @param clock what time it is
  */
 public record RelayCheck(RelayStore store, int ipv6Prefix, Clock clock) {
+    /** Threads of each service that ask the store at a time. */
+    public static final int THREADS = 4;
+
     /**
      * Looks.
      *

@@ -24,7 +24,10 @@ import org.apache.mina.filter.codec.ProtocolEncoderOutput;
  */
 final class RequestCodec<T> implements ProtocolCodecFactory {
     /** From the first octet of a request to its last; mail servers send one in one go. */
-    private static final Duration ONE_REQUEST = Duration.ofSeconds(30);
+    static final Duration ONE_REQUEST = Duration.ofSeconds(30);
+
+    /** A mail server that asks nothing for so long is told to connect again; Postfix goes by itself after 300 s. */
+    static final Duration IDLE = Duration.ofSeconds(600);
 
     private static final AttributeKey BEGUN = new AttributeKey(RequestCodec.class, "begun");
 
@@ -52,12 +55,15 @@ final class RequestCodec<T> implements ProtocolCodecFactory {
                 Optional<T> request = reader.take(in.buf());
                 if (request.isPresent()) {
                     session.removeAttribute(BEGUN);
+                    session.getConfig().setReaderIdleTime((int) IDLE.toSeconds());
                     out.write(request.get());
                     return true;
                 }
             } catch (MalformedRequestException e) {
                 throw new ProtocolDecoderException(e.getMessage(), e);
             }
+            // Counts without a further octet; the time below counts however slowly they come.
+            session.getConfig().setReaderIdleTime((int) ONE_REQUEST.toSeconds());
             Object begun = session.setAttributeIfAbsent(BEGUN, System.nanoTime());
             if (begun instanceof Long time && System.nanoTime() - time > ONE_REQUEST.toNanos()) {
                 throw new ProtocolDecoderException("a request that took longer than " + ONE_REQUEST.toSeconds() + " s");

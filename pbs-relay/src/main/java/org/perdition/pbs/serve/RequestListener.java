@@ -3,9 +3,9 @@ package org.perdition.pbs.serve;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.apache.mina.core.future.WriteFuture;
 import org.apache.mina.core.service.IoHandlerAdapter;
 import org.apache.mina.core.session.IdleStatus;
 import org.apache.mina.core.session.IoSession;
@@ -28,23 +28,23 @@ final class RequestListener<T> implements AutoCloseable {
     /** Most connections: each of Postfix's processes, of which there are 100 by default, keeps one or two. */
     static final int MAX_CONNECTIONS = 1_000;
 
-    /** A mail server that asks nothing for so long is told to connect again; Postfix goes by itself after 300 s. */
-    private static final Duration IDLE = Duration.ofSeconds(600);
-
-    /** Threads that ask the store. */
-    private static final int THREADS = 4;
+    /** Most octets taken at once: of questions that came in one go no more can wait. Postfix's have some 1,000. */
+    private static final int BUFFER = 4_096;
 
     private final String name;
     private final NioSocketAcceptor acceptor = new NioSocketAcceptor(1);
-    private final OrderedThreadPoolExecutor threads = new OrderedThreadPoolExecutor(0, THREADS);
+    private final OrderedThreadPoolExecutor threads = new OrderedThreadPoolExecutor(0, RelayCheck.THREADS);
     private final AtomicInteger connections = new AtomicInteger();
 
     private RequestListener(String name, Class<T> type, RequestReader<T> reader, Function<T, String> answers) {
         this.name = name;
         acceptor.setReuseAddress(true);
-        acceptor.getSessionConfig().setReaderIdleTime((int) IDLE.toSeconds());
+        acceptor.getSessionConfig().setReaderIdleTime((int) RequestCodec.IDLE.toSeconds());
+        acceptor.getSessionConfig().setReadBufferSize(BUFFER);
+        acceptor.getSessionConfig().setMaxReadBufferSize(BUFFER);
         acceptor.getSessionConfig().setTcpNoDelay(true);
         acceptor.getFilterChain().addLast("codec", new ProtocolCodecFilter(new RequestCodec<>(reader)));
+        acceptor.getFilterChain().addLast("flow", new Unanswered());
         acceptor.getFilterChain().addLast("threads", new ExecutorFilter(threads));
         acceptor.setHandler(new Handler<>(type, answers, this));
     }
@@ -109,7 +109,8 @@ final class RequestListener<T> implements AutoCloseable {
 
         @Override
         public void messageReceived(IoSession session, Object message) {
-            session.write(answers.apply(type.cast(message)));
+            WriteFuture sent = session.write(answers.apply(type.cast(message)));
+            sent.addListener(future -> Unanswered.answered(session));
         }
 
         @Override

@@ -94,6 +94,9 @@ class MainTest {
             -m insert 192.0.2.0/24 | "192.0.2.0/24" is no address
             --test x               | "x" is no address
             -m test                | mode test needs an address
+            --test=                | --test: it is empty
+            --test 192.0.2.7 192.0.2.8        | --test: it takes one address, there is also "192.0.2.8"
+            --mode remove --test 192.0.2.7    | --test: it is the mode test
             """)
     void mistakesAreToldInOneLine(String words, String complaint) {
         assertThat(run("perdition-pbs", words.split(" +"))).isEqualTo(2);
@@ -113,6 +116,20 @@ class MainTest {
             assertThat(err().lines()).hasSize(1);
             assertThat(err()).startsWith("perdition-pbs: db_file: " + folder.resolve("pop.db") + " cannot be");
             assertThat(out()).isEmpty();
+        }
+    }
+
+    /** Beside a name so long no file can be written, which shows only at the end. */
+    @Test
+    void nothingIsSaidToBeDoneBeforeItIs() {
+        String file = "-D" + "x".repeat(250);
+        for (String mode : new String[] {"insert", "remove", "purge"}) {
+            String[] words = mode.equals("purge")
+                    ? new String[] {"-m", mode, "--store=text", file}
+                    : new String[] {"-m", mode, "--store=text", file, "192.0.2.7"};
+            int status = run("perdition-pbs", words);
+            assertThat(status).as(mode).isEqualTo(1);
+            assertThat(out()).doesNotContain("Inserted", "Removed", "Purged");
         }
     }
 

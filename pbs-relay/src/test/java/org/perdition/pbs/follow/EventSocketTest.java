@@ -36,10 +36,16 @@ class EventSocketTest {
         return folder.resolve("events");
     }
 
+    private static EventSocket listen(Path path) throws IOException {
+        EventSocket socket = new EventSocket(path, Clock.systemUTC());
+        socket.begin();
+        return socket;
+    }
+
     @Test
     void whatProxiesTellArrivesInOrder() throws Exception {
         int count = 3_000;
-        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC()).listen();
+        try (EventSocket socket = listen(path());
                 AuthEvents proxy = new AuthEvents(path().toString())) {
             List<String> sent = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -64,7 +70,7 @@ class EventSocketTest {
     @Test
     void whatComesWhileNobodyAsksIsKept() throws Exception {
         int count = 2_000;
-        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC()).listen()) {
+        try (EventSocket socket = listen(path())) {
             Instant before = Instant.now();
             try (UnixDatagram proxy = UnixDatagram.connect(path().toString())) {
                 for (int i = 0; i < count; i++) {
@@ -97,7 +103,7 @@ class EventSocketTest {
 
     @Test
     void onlyItsUserAndGroupMayWriteToIt() throws Exception {
-        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC()).listen()) {
+        try (EventSocket socket = listen(path())) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
                     .isEqualTo("rw-rw----");
             assertThat(socket.next(Duration.ZERO).lines()).isEmpty();
@@ -106,7 +112,7 @@ class EventSocketTest {
 
     @Test
     void oneLineTooLongIsLeftOut() throws Exception {
-        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC()).listen()) {
+        try (EventSocket socket = listen(path())) {
             try (AuthEvents proxy = new AuthEvents(path().toString())) {
                 proxy.tell("x".repeat(LineSource.MAX_LINE + 1));
                 proxy.tell("y".repeat(LineSource.MAX_LINE));
@@ -126,8 +132,8 @@ class EventSocketTest {
                 .bind(UnixDomainSocketAddress.of(path()))
                 .close();
         assertThat(path()).exists();
-        try (EventSocket socket = new EventSocket(path(), Clock.systemUTC()).listen()) {
-            assertThatThrownBy(() -> new EventSocket(path(), Clock.systemUTC()).listen())
+        try (EventSocket socket = listen(path())) {
+            assertThatThrownBy(() -> listen(path()))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("another process listens");
             assertThat(socket.next(Duration.ZERO).lines()).isEmpty();
@@ -137,11 +143,11 @@ class EventSocketTest {
     @Test
     void whatIsNoSocketStays() throws Exception {
         Files.writeString(path(), "precious");
-        assertThatThrownBy(() -> new EventSocket(path(), Clock.systemUTC()).listen())
+        assertThatThrownBy(() -> listen(path()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContainingAll(path().toString(), "is no socket");
         assertThat(path()).hasContent("precious");
-        assertThatThrownBy(() -> new EventSocket(folder.resolve("absent/socket"), Clock.systemUTC()).listen())
+        assertThatThrownBy(() -> listen(folder.resolve("absent/socket")))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("absent/socket");
     }

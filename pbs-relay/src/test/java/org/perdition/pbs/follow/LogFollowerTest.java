@@ -16,10 +16,12 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -288,7 +290,7 @@ class LogFollowerTest {
     void aPositionThatIsNoneIsTheEndOfTheLog() throws Exception {
         write(log, 5);
         for (String text :
-                List.of("", "x", "perdition-pbs position 1\n5\n1 2 3 4\nend\n", "perdition-pbs position 1\n")) {
+                List.of("", "perd", "perdition-pbs position 1\n5\nend\n", "perdition-pbs position 2\n5\nlog " + log)) {
             Files.writeString(position, text);
             try (LogFollower follower = start()) {
                 assertThat(all(follower)).as(text).isEmpty();
@@ -296,9 +298,9 @@ class LogFollowerTest {
         }
     }
 
-    /** Of an older or other log: the present one was begun later, so it is read from its beginning. */
+    /** Of one that rotation has removed: the present one was begun later, so it is read from its beginning. */
     @Test
-    void aPositionOfAnotherLogIsItsBeginning() throws Exception {
+    void aPositionOfALogThatIsGoneIsTheBeginningOfTheNext() throws Exception {
         write(log, 5);
         try (LogFollower follower = start()) {
             follower.done();
@@ -320,10 +322,30 @@ class LogFollowerTest {
         }
     }
 
+    /** What waits while the store keeps the daemon waiting is as old as when it came. */
+    @Test
+    void standardInputSaysWhenALineCame() throws Exception {
+        byte[] text = "one\ntwo\n".getBytes(StandardCharsets.UTF_8);
+        AtomicReference<Instant> time = new AtomicReference<>(NOW);
+        InstantSource source = time::get;
+        try (StandardInput input = new StandardInput(new ByteArrayInputStream(text), source.withZone(ZoneOffset.UTC))) {
+            input.begin();
+            long until = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (input.left() < 3 && System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            time.set(NOW.plusSeconds(500));
+            Batch batch = input.next(Duration.ofSeconds(10));
+            assertThat(batch.lines()).containsExactly("one", "two");
+            assertThat(batch.notBefore()).isEqualTo(NOW);
+        }
+    }
+
     @Test
     void standardInputGivesLinesAndEnds() throws Exception {
         byte[] text = "one\ntwo\nhalf".getBytes(StandardCharsets.UTF_8);
-        try (StandardInput input = StandardInput.start(new ByteArrayInputStream(text), CLOCK)) {
+        try (StandardInput input = new StandardInput(new ByteArrayInputStream(text), CLOCK)) {
+            input.begin();
             List<String> lines = new ArrayList<>();
             Batch batch;
             do {

@@ -4,13 +4,17 @@ package org.perdition.pbs.learn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,6 +132,59 @@ class LearnerTest {
         assertThat(store.entries())
                 .extracting(entry -> entry.address().toString())
                 .containsExactly("192.0.2.8");
+    }
+
+    /** The addresses in it would relay longer for good. */
+    @Test
+    void aClockSetBackWhileTheStoreIsAwayIsMadeUpFor() throws Exception {
+        learner.learn(batch(NOW, login("192.0.2.7", "karl", "ok")), NOW);
+        Path file = folder.resolve("popauth.db");
+        Path away = Files.move(file, folder.resolve("away"));
+        Files.writeString(file, "garbage");
+        // Looks at the file anew, as another process does.
+        store = DatabaseStore.berkeley(file, "POP:");
+        learner = new Learner(store, AuthLine.BUILT_IN, HOUR, "POP:", 128);
+        learner.clockSetBack(Duration.ofSeconds(500));
+        learner.clockSetBack(Duration.ofSeconds(100));
+        assertThat(learner.isSettled()).isFalse();
+        assertThat(learner.learn(batch(NOW), NOW)).isFalse();
+        Files.move(away, file, StandardCopyOption.REPLACE_EXISTING);
+        Instant now = NOW.minusSeconds(600);
+        learner.sweep(now);
+        assertThat(learner.isSettled()).isTrue();
+        assertThat(end("192.0.2.7")).isEqualTo(NOW.plus(HOUR).minusSeconds(600));
+        learner.sweep(now);
+        assertThat(end("192.0.2.7")).isEqualTo(NOW.plus(HOUR).minusSeconds(600));
+    }
+
+    /** Signals and new lines wait as long. */
+    @Test
+    void aSlowStoreIsNotWaitedForPortionByPortion() throws Exception {
+        AtomicInteger written = new AtomicInteger();
+        RelayStore slow = (RelayStore) Proxy.newProxyInstance(
+                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("learn")) {
+                        written.incrementAndGet();
+                        Thread.sleep(100);
+                    }
+                    return method.getReturnType() == Optional.class ? Optional.empty() : null;
+                });
+        learner = new Learner(slow, AuthLine.BUILT_IN, HOUR, "POP:", 128);
+        String[] lines = new String[1_000];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = login("10.0." + i / 256 + "." + i % 256, "karl", "ok");
+        }
+        assertThat(learner.learn(batch(NOW, lines), NOW)).isFalse();
+        assertThat(written.get()).isPositive().isLessThan(lines.length / 2);
+    }
+
+    @Test
+    void loginsThatAreNotBelievedAreCounted() throws Exception {
+        String broken = "perdition[1]: Auth: 192.0.2.9->192.0.2.1 user=\"a";
+        learner.learn(batch(NOW, broken, login("192.0.2.7", "karl", "ok"), "something else"), NOW);
+        assertThat(store.entries()).isEmpty();
+        assertThat(learner.unbelieved()).isEqualTo(1);
+        assertThat(learner.logins()).isZero();
     }
 
     /** A store that is away for long. */

@@ -8,7 +8,6 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.os.UnixDatagram;
 import org.slf4j.Logger;
@@ -25,10 +24,13 @@ public final class AuthEvents implements AutoCloseable {
     /** Lines that wait for a slow listener; as many as the log keeps. */
     private static final int QUEUE = 8_192;
 
-    /** How long one line is tried again: a listener that restarts, or catches up, needs less. */
-    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    /** How old a line may be when it is sent: the time a listener needs to restart. It counts from when it arrives. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private static final Duration PAUSE = Duration.ofMillis(5);
+
+    /** How long the thread waits for a line before it looks whether it is to end. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
     /** How often losses are told at most. */
     private static final Duration TELL = Duration.ofSeconds(60);
@@ -37,17 +39,27 @@ public final class AuthEvents implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private final String socketName;
-    private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(QUEUE);
+    private final Duration patience;
+    /** A line, and when it was told. */
+    private record Told(String line, long at) {}
+
+    private final BlockingQueue<Told> waiting = new ArrayBlockingQueue<>(QUEUE);
     private final AtomicLong lost = new AtomicLong();
+    private long toldLost;
     private final Thread thread;
     private volatile boolean ending;
     private @Nullable UnixDatagram socket;
-    private boolean losing;
     private long told = System.nanoTime() - TELL.toNanos();
 
     /** Begins; connects with the first line. */
     public AuthEvents(String socketName) {
+        this(socketName, PATIENCE);
+    }
+
+    /** With another age. */
+    AuthEvents(String socketName, Duration patience) {
         this.socketName = socketName;
+        this.patience = patience;
         thread = new Thread(this::run, "auth-events");
         thread.setDaemon(true);
         thread.start();
@@ -55,57 +67,68 @@ public final class AuthEvents implements AutoCloseable {
 
     /** Sends a line some time soon. Never waits. */
     public void tell(String line) {
-        if (!waiting.offer(line)) {
+        if (!waiting.offer(new Told(line, System.nanoTime()))) {
             lost.incrementAndGet();
         }
+    }
+
+    /** Lines that were not sent, since the beginning. */
+    long lost() {
+        return lost.get();
     }
 
     private void run() {
         try {
             while (!ending || !waiting.isEmpty()) {
-                String line = waiting.poll(PAUSE.toMillis() * 50, TimeUnit.MILLISECONDS);
-                if (line != null) {
-                    send(line.getBytes(StandardCharsets.UTF_8));
+                Told told = waiting.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
+                if (told != null) {
+                    send(told.line().getBytes(StandardCharsets.UTF_8), told.at() + patience.toNanos());
                 }
                 tellOfLosses();
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            // The end did not wait any longer.
+            lost.addAndGet(waiting.size());
+            tellOfLosses();
         }
         disconnect();
     }
 
-    /** Tries for a while, but while lines are being lost only once: the queue would fill behind this one. */
-    private void send(byte[] octets) {
-        long until = System.nanoTime() + (losing ? 0 : PATIENCE.toNanos());
+    /** Tries until it is too old; those behind it wait as long as there is room. Once at least. */
+    private void send(byte[] octets, long until) throws InterruptedException {
         while (true) {
             try {
                 if (socket == null) {
                     socket = UnixDatagram.connect(socketName);
                 }
                 socket.send(octets);
-                losing = false;
                 return;
             } catch (IOException e) {
                 disconnect();
             }
-            if (System.nanoTime() - until >= 0 || Thread.currentThread().isInterrupted()) {
-                losing = true;
+            if (System.nanoTime() - until >= 0) {
                 lost.incrementAndGet();
                 return;
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+            try {
+                Thread.sleep(PAUSE.toMillis());
+            } catch (InterruptedException e) {
+                lost.incrementAndGet();
+                throw e;
+            }
         }
     }
 
     private void tellOfLosses() {
-        if (lost.get() > 0 && (ending || System.nanoTime() - told >= TELL.toNanos())) {
+        if (lost.get() > toldLost && (ending || System.nanoTime() - told >= TELL.toNanos())) {
             told = System.nanoTime();
+            long all = lost.get();
             LOG.warn(
                     "auth_event_socket: {} logins were not told: nobody listens at {}, it is too slow, or this user"
                             + " may not write it",
-                    lost.getAndSet(0),
+                    all - toldLost,
                     socketName);
+            toldLost = all;
         }
     }
 

@@ -33,6 +33,13 @@ public final class UnixDatagramListener implements AutoCloseable {
     /** The true length of what was longer than there was room. */
     private static final int MSG_TRUNC = 0x20;
 
+    /** What kind of file it is, of st_mode, and a socket. */
+    private static final int KIND = 0170000;
+
+    private static final int SOCKET = 0140000;
+    /** Nobody listens. */
+    private static final int ECONNREFUSED = 111;
+
     /** How long an interruption of the thread may go unnoticed. */
     private static final Duration SLICE = Duration.ofMillis(250);
 
@@ -96,15 +103,22 @@ public final class UnixDatagramListener implements AutoCloseable {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        if (!Files.readAttributes(path, java.nio.file.attribute.BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .isOther()) {
+        // The system refuses a connection to what is no socket as it does to one that nobody listens at.
+        if (!(Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS) instanceof Integer mode)
+                || (mode & KIND) != SOCKET) {
             throw new IOException(path + ": is there and is no socket; remove it, or name another file");
         }
         try {
             UnixDatagram.connect(path.toString()).close();
-        } catch (IOException nobody) {
-            Files.delete(path);
-            return;
+        } catch (IOException e) {
+            if (e.getCause() instanceof LastErrorException error && error.getErrorCode() == ECONNREFUSED) {
+                Files.delete(path);
+                return;
+            }
+            throw new IOException(
+                    path + ": whether another process listens there cannot be told (" + e.getMessage()
+                            + "); end it, or name another file",
+                    e);
         }
         throw new IOException(path + ": another process listens there; end it, or name another file");
     }
@@ -158,10 +172,15 @@ public final class UnixDatagramListener implements AutoCloseable {
         }
         closed = true;
         try {
-            C.close(descriptor);
+            // As long as somebody listens: the next one's file must not be taken for this one.
             Files.deleteIfExists(path);
-        } catch (LastErrorException | IOException e) {
+        } catch (IOException e) {
             // The next one who listens there finds nobody behind it, and replaces it.
+        }
+        try {
+            C.close(descriptor);
+        } catch (LastErrorException e) {
+            // It is closed all the same.
         }
     }
 }
