@@ -344,7 +344,7 @@ class PbsIT {
         }
         assertThat(RelayDaemon.run(folder, "perdition-pbs-list").lines()).hasSize(2);
         assertThat(Files.getPosixFilePermissions(folder.resolve("popauth.db")))
-                .isEqualTo(PosixFilePermissions.fromString("rw-rw-r--"));
+                .isEqualTo(PosixFilePermissions.fromString("rw-r--r--"));
     }
 
     private static void awaitLine(Path log, String piece) {

@@ -19,7 +19,7 @@ final class ListMode implements ModeRun {
     public int run(PbsSettings settings, PrintStream out) throws ConfigurationException, IOException {
         Words.none(settings);
         Instant now = Instant.now();
-        try (RelayStore store = settings.openStore()) {
+        try (RelayStore store = settings.openPresentStore()) {
             List<Entry> entries = store.entries().stream()
                     .sorted(Comparator.comparing(Entry::expires)
                             .thenComparing(entry -> entry.address().toString()))

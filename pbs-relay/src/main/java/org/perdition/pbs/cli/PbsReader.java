@@ -72,6 +72,9 @@ final class PbsReader {
 
     private PbsSettings settings(List<String> words) {
         Mode mode = mode();
+        if (options.containsKey(PbsOptions.LOG_FILE) && !text(ServiceOptions.EVENT_SOCKET).isEmpty()) {
+            problem(ServiceOptions.EVENT_SOCKET, "the daemon learns from it or from --log_file; write one of them");
+        }
         boolean tests = options.containsKey(PbsOptions.TEST);
         if (tests && mode != Mode.TEST) {
             problem(PbsOptions.TEST, "it is the mode test; leave it out, or --mode " + mode);
@@ -133,13 +136,22 @@ final class PbsReader {
 
     private Optional<HostPort> listenAt(Option option) {
         return read(option, Optional.empty(), text -> {
-            List<HostPort> all = ServerList.parse(text, true, true);
+            List<HostPort> all = addresses(text);
             if (all.size() > 1 || all.stream().anyMatch(one -> one.port().isEmpty())) {
                 throw new UnusableValueException(
                         UnusableValueException.quote(text) + " is no address and port", "write ADDRESS:PORT");
             }
             return all.stream().findFirst();
         });
+    }
+
+    private static List<HostPort> addresses(String text) throws UnusableValueException {
+        try {
+            return ServerList.parse(text, true, true);
+        } catch (UnusableValueException e) {
+            throw new UnusableValueException(
+                    UnusableValueException.quote(text) + " is no address and port", "write ADDRESS:PORT");
+        }
     }
 
     private Mode mode() {

@@ -2,6 +2,7 @@
 package org.perdition.pbs.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -62,6 +63,18 @@ public record PbsSettings(
     /** Where the addresses are, without secrets. */
     String where() {
         return store == StoreKind.REDIS ? "redis" : store + " in " + dbFile;
+    }
+
+    /**
+     * The store they name, for a mode that makes none.
+     *
+     * @throws IOException also if there is no such file
+     */
+    RelayStore openPresentStore() throws IOException {
+        if (store != StoreKind.REDIS && Files.notExists(dbFile)) {
+            throw new IOException("db_file: " + dbFile + " is not there; write --db_file and --store as the daemon has them");
+        }
+        return openStore();
     }
 
     /**

@@ -11,7 +11,7 @@ final class PurgeMode implements ModeRun {
     @Override
     public int run(PbsSettings settings, PrintStream out) throws ConfigurationException, IOException {
         Words.none(settings);
-        try (RelayStore store = settings.openStore()) {
+        try (RelayStore store = settings.openPresentStore()) {
             FolderOwner.become(store.files());
             int count = store.purge();
             store.sync();

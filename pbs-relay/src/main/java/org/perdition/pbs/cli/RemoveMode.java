@@ -16,7 +16,7 @@ final class RemoveMode implements ModeRun {
         List<RelayAddress> addresses = Words.addresses(settings);
         List<String> told = new ArrayList<>();
         int status = 0;
-        try (RelayStore store = settings.openStore()) {
+        try (RelayStore store = settings.openPresentStore()) {
             FolderOwner.become(store.files());
             for (RelayAddress address : addresses) {
                 RelayAddress network = address.network(settings.ipv6Prefix());

@@ -20,7 +20,7 @@ final class TestMode implements ModeRun {
         if (addresses.size() > 1) {
             throw new ConfigurationException("mode test takes one address, there are " + addresses.size());
         }
-        try (RelayStore store = settings.openStore()) {
+        try (RelayStore store = settings.openPresentStore()) {
             Optional<Entry> entry = Permission.of(store, addresses.get(0), settings.ipv6Prefix());
             boolean live = entry.filter(found -> found.isLive(Instant.now())).isPresent();
             String who = addresses.get(0) + (live ? " may relay" : " may not relay");

@@ -42,12 +42,21 @@ public final class EventSocket implements LineSource {
      */
     @Override
     public void begin() throws IOException {
-        UnixDatagramListener from = UnixDatagramListener.bind(path);
+        UnixDatagramListener from = bound();
         Thread thread = new Thread(() -> readAll(from), "event-socket");
         thread.setDaemon(true);
         thread.start();
         socket = from;
         reader = thread;
+    }
+
+    private UnixDatagramListener bound() throws IOException {
+        try {
+            return UnixDatagramListener.bind(path);
+        } catch (IOException e) {
+            throw new IOException(
+                    "event_socket: " + e.getMessage() + "; see that its folder is there and belongs to --user", e);
+        }
     }
 
     private void readAll(UnixDatagramListener from) {

@@ -16,6 +16,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.perdition.popmap.RegularFile;
 
 /**
  * One file of a log, read from some place on: the one that grows, one that rotation has renamed, or one that it has
@@ -76,7 +77,7 @@ final class LogPart implements Closeable {
     private static ReadableByteChannel channel(Path file) throws IOException {
         return isCompressed(file)
                 ? Channels.newChannel(content(file))
-                : FileChannel.open(file, StandardOpenOption.READ);
+                : FileChannel.open(RegularFile.checked(file), StandardOpenOption.READ);
     }
 
     static boolean isCompressed(Path file) {
@@ -85,7 +86,7 @@ final class LogPart implements Closeable {
 
     /** What is in a file, decompressed if its name says that it is compressed. */
     static InputStream content(Path file) throws IOException {
-        InputStream in = Files.newInputStream(file);
+        InputStream in = Files.newInputStream(RegularFile.checked(file));
         if (!isCompressed(file)) {
             return in;
         }

@@ -82,16 +82,17 @@ public final class DatabaseStore implements RelayStore {
     @Override
     public void learn(Entry entry) throws IOException {
         String key = prefix + entry.address();
-        relay.change(database -> {
-            database.put(text(TIME + key), time(entry.expires()));
-            database.put(text(key), text(key));
-            return true;
-        });
+        // First what may fail without harm: an error leaves no relay open.
         users.change(database -> {
             if (entry.learntFrom().isEmpty()) {
                 return database.delete(text(key));
             }
             database.put(text(key), text(entry.learntFrom().get()));
+            return true;
+        });
+        relay.change(database -> {
+            database.put(text(TIME + key), time(entry.expires()));
+            database.put(text(key), text(key));
             return true;
         });
     }

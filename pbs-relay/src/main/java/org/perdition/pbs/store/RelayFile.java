@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
 final class RelayFile {
     private static final Logger LOG = LoggerFactory.getLogger(RelayFile.class);
 
-    /** Of a file that mail servers read: as the original's. */
-    static final String SHARED_MODE = "rw-rw-r--";
+    /** Of a file that mail servers read. Its group may be one that reads logs: it opens no relay. */
+    static final String SHARED_MODE = "rw-r--r--";
 
     /** Of a file that tells who has logged in. */
     static final String PRIVATE_MODE = "rw-r-----";
@@ -36,7 +36,7 @@ final class RelayFile {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private static final Duration PAUSE = Duration.ofMillis(10);
-    private static final int OCTAL_SHARED = 0664;
+    private static final int OCTAL_SHARED = 0644;
 
     /** What is done with an open database. */
     @FunctionalInterface
@@ -217,6 +217,6 @@ final class RelayFile {
     private IOException problem(String what, IOException e) {
         return new IOException("db_file: " + file + " cannot be " + what + " (" + IoReason.of(e)
                 + "); see that it is a database of this store, that this user may write it, and that the disk has"
-                + " room; a damaged one can be moved away, a new one is made then");
+                + " room; a damaged one can be moved away: where this user may not make files, start anew as root for a new one");
     }
 }

@@ -191,13 +191,15 @@ public final class TextStore implements RelayStore {
         try {
             Instant expires = Instant.EPOCH;
             Optional<String> user = Optional.empty();
+            int number = 0;
             for (String line : lines()) {
+                number++;
                 Matcher about = ABOUT.matcher(line);
                 if (about.matches()) {
                     expires = Instant.ofEpochSecond(Long.parseLong(about.group(1)));
                     user = Optional.ofNullable(about.group(2));
                 } else if (!line.startsWith("#") && !line.isBlank()) {
-                    Entry entry = new Entry(address(line), expires, user);
+                    Entry entry = new Entry(address(line, number), expires, user);
                     entries.put(entry.address(), entry);
                     expires = Instant.EPOCH;
                     user = Optional.empty();
@@ -217,9 +219,9 @@ public final class TextStore implements RelayStore {
         }
     }
 
-    private static RelayAddress address(String line) throws IOException {
+    private static RelayAddress address(String line, int number) throws IOException {
         return RelayAddress.parseEntry(line.split("[ \t]", 2)[0])
-                .orElseThrow(() -> new IOException("it has a line that does not begin with an address"));
+                .orElseThrow(() -> new IOException("line " + number + " does not begin with an address; remove it"));
     }
 
     private void write(Map<RelayAddress, Entry> entries) throws IOException {

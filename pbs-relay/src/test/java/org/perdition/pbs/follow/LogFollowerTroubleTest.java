@@ -263,4 +263,14 @@ class LogFollowerTroubleTest {
         Files.createDirectory(position);
         assertThatThrownBy(this::start).hasMessageStartingWith("position_file: " + position + " cannot be read (");
     }
+
+    /** To open a pipe is to wait for whoever writes to it, and no signal ends that. */
+    @Test
+    void aPipeIsNoLog() throws Exception {
+        Files.delete(log);
+        assertThat(new ProcessBuilder("mkfifo", log.toString()).start().waitFor()).isZero();
+        assertThatThrownBy(this::start)
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("log_file: " + log + " cannot be followed (it is no regular file); ");
+    }
 }

@@ -2,6 +2,7 @@
 package org.perdition.pbs.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,14 @@ class TextStoreTest extends StoreContract {
         try (var files = Files.list(folder)) {
             assertThat(files.map(file -> file.getFileName().toString()))
                     .containsExactlyInAnyOrder("popauth.db", "popauth.db.lock");
+        }
+    }
+
+    @Test
+    void aLineThatIsNoAddressIsNamed() throws Exception {
+        Files.writeString(file(), "# until 1 \n192.0.2.7\tOK\n0.0.0.0/0 OK\n");
+        try (RelayStore store = open()) {
+            assertThatThrownBy(store::entries).hasMessageContaining("line 3 does not begin with an address; remove it");
         }
     }
 }
