@@ -11,7 +11,8 @@
 # Write \\ where the expression needs a backslash, or put the expression into
 # single quotes. A line that begins with # is a comment.
 #
-# After a change: kill -HUP the process. A file with a mistake changes nothing.
+# A change is seen within seconds. A file with a mistake changes nothing, and the
+# log says which line.
 # To see where a user goes: bin/perdition --lookup USER
 
 

@@ -125,6 +125,13 @@ class BrokenConfigurationIT {
                 properties(
                         "log_facility = +~map_library = ldap~popmap.ldap.uri = x",
                         "4: popmap.ldap.uri: a popmap of kind ldap has no property of this name; it has "),
+                properties(
+                        "log_facility = +~listener.text.protocol = POP3~listener.text.map_library = txt",
+                        "4: listener.text.map_library: no popmap provider is named \"txt\"; known are bdb, "),
+                properties(
+                        "log_facility = +~map_library = moved~popmap.moved.file = x",
+                        "3: map_library: no popmap provider is named \"moved\"; if that is a name of your own, write its"
+                                + " kind as popmap.moved.library = KIND; known are bdb, "),
                 words("-M no-such-map", "--map_library: \"no-such-map\" names no popmap; write its name, such as "),
                 conf("timeuot 5", "2: timeuot: there is no option of this name; did you mean timeout?"),
                 conf("--timeout 5", "2: --timeout: an option has no dashes in a file; write timeout"),

@@ -81,5 +81,9 @@ class LookupReportIT {
         assertThat(lookup(options).lines().get(0)).contains("--lookup_from: ", "localhost");
         options[5] = "10.0.0.1";
         assertThat(lookup(options).lines().get(0)).contains("--lookup_from: ", "is not two addresses");
+        options[5] = "10.0.0.1,foo:143";
+        assertThat(lookup(options).lines().get(0))
+                .endsWith("--lookup_from: \"foo\" is no address; write CLIENT[:PORT],LOCAL[:PORT] in numbers, such as"
+                        + " 192.0.2.7,192.0.2.1:143");
     }
 }

@@ -74,7 +74,7 @@ class HttpMapIT extends ServerPopmapContract {
     protected Popmap open(Map<String, String> entries) throws Exception {
         serve(answers(entries));
         return TarballPopmaps.open(
-                "http", new PopmapOptions("http", url, Map.of(), Path.of("/etc/perdition"), TIMEOUT, 16));
+                "http", new PopmapOptions("http", url, Map.of(), Path.of("/etc/perdition"), timeout(), 16));
     }
 
     @Override

@@ -70,6 +70,32 @@ class MakersIT {
     }
 
     @Test
+    void theMakefileMakesDatabasesOfTheSample() throws Exception {
+        Peer.MAKE.require();
+        Path conf = Tarball.home().resolve("conf");
+        Files.copy(conf.resolve("Makefile.popmap"), folder.resolve("Makefile"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(conf.resolve("popmap"), folder.resolve("popmap"), StandardCopyOption.REPLACE_EXISTING);
+        List<String> sample = Files.readAllLines(conf.resolve("popmap"));
+        Ended made = shell("make all BIN=" + Tarball.home() + "/bin/");
+        assertThat(made.status()).as(made::text).isZero();
+        assertThat(made.lines()).as("the commands alone").hasSize(3).allMatch(line -> line.contains("<popmap"));
+        for (String each : List.of("gdbm popmap.gdbm.db", "bdb popmap.bdb.db", "cdb popmap.cdb", "text popmap")) {
+            String[] words = each.split(" ", 2);
+            if (!words[0].equals("text")) {
+                assertThat(shell("make" + words[0] + " -u " + words[1]).lines())
+                        .containsExactlyInAnyOrderElementsOf(sample);
+            }
+            for (String line : sample) {
+                String[] user = line.split(":", 2);
+                assertThat(shell("PERDITION_SYSCONFDIR=$PWD perdition --log_facility + --map_library " + words[0]
+                                        + " --lookup " + user[0])
+                                .text())
+                        .contains("\"" + user[0] + "\": " + user[1] + "\n");
+            }
+        }
+    }
+
+    @Test
     void theMakefileMakesWhatIsOlderThanTheText() throws Exception {
         Peer.MAKE.require();
         Path source = Files.writeString(folder.resolve("popmap"), "alice:one.example.net:110\n");

@@ -58,7 +58,7 @@ class RedisMapIT extends ServerPopmapContract {
     }
 
     private Popmap popmap(Map<String, String> properties) throws Exception {
-        return TarballPopmaps.open("redis", new PopmapOptions("redis", "", properties, folder, TIMEOUT, 16));
+        return TarballPopmaps.open("redis", new PopmapOptions("redis", "", properties, folder, timeout(), 16));
     }
 
     @Override

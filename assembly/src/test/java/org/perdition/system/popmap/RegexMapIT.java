@@ -21,8 +21,8 @@ class RegexMapIT {
     @Test
     void checkTellsWhatIsMostLikelyNotMeant() throws IOException {
         Path folder = TemporaryFolder.create("perdition");
-        Path map =
-                Files.writeString(folder.resolve("popmap.re"), "^u\\d+: one\n'^v\\d': two\n^nothing\n.*: localhost\n");
+        Path map = Files.writeString(
+                folder.resolve("popmap.re"), "^u\\d+: one\n'^v\\d': two\n^nothing\n^x: b:99999\n.*: localhost\n");
         for (String report : List.of("--check", "--lookup=w")) {
             RunningProgram.Ended ended = RunningProgram.run(
                     folder,
@@ -33,7 +33,9 @@ class RegexMapIT {
                     .anyMatch(line ->
                             line.startsWith("perdition.pop3: " + map + ":1: the backslash in front of d is lost"))
                     .anyMatch(line -> line.startsWith("perdition.pop3: " + map + ":2: \\d stands for d alone"))
-                    .anyMatch(line -> line.startsWith("perdition.pop3: " + map + ":3: no result behind the pattern"));
+                    .anyMatch(line -> line.startsWith("perdition.pop3: " + map + ":3: no result behind the pattern"))
+                    .anyMatch(line -> line.equals("perdition.pop3: " + map + ":4: no real-server behind the pattern:"
+                            + " \"99999\" is no port from 1 to 65535 and no service"));
         }
     }
 

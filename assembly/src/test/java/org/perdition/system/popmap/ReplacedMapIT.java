@@ -145,6 +145,49 @@ class ReplacedMapIT {
         }
     }
 
+    /** No signal is needed, neither for a file in its place nor for one that is written over. */
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "posix_regex", "gdbm", "bdb", "cdb"})
+    void aChangeIsSeenWithoutASignalByAllListeners(String provider) throws Exception {
+        try (Listener one = new Listener("127.0.0.1", 0, wire -> serve(wire, first));
+                Listener two = new Listener("127.0.0.1", 0, wire -> serve(wire, second))) {
+            Path mapOfOne = map(provider, "one", one.address());
+            Path mapOfTwo = map(provider, "two", two.address());
+            Path shared = folder.resolve("map");
+            Path other = folder.resolve("other");
+            put(mapOfOne, shared);
+            put(mapOfOne, other);
+            Configuration configuration = new Configuration()
+                    .set("map_library", provider)
+                    .set("map_library_opt", shared)
+                    .listener("a", Dialogue.POP3, "127.0.0.1:" + FreePort.next())
+                    .listener("b", Dialogue.POP3, "127.0.0.1:" + FreePort.next())
+                    .listener("c", Dialogue.POP3, "127.0.0.1:" + FreePort.next())
+                    .forListener("c", "map_library_opt", other.toString());
+            try (Proxy proxy = configuration.start()) {
+                logInOnce(configuration, "a");
+                put(mapOfTwo, shared);
+                Files.write(other, Files.readAllBytes(mapOfTwo));
+                for (String listener : List.of("a", "b", "c")) {
+                    int before = second.get();
+                    long end = System.nanoTime() + PATIENCE.toNanos();
+                    do {
+                        assertThat(System.nanoTime()).as(proxy.log()::text).isLessThan(end);
+                        logInOnce(configuration, listener);
+                    } while (second.get() == before);
+                }
+            }
+        }
+    }
+
+    private static void logInOnce(Configuration configuration, String listener) {
+        try (DialogueClient client = DialogueClient.connect(configuration.port(listener))) {
+            Dialogue.POP3.greeting(client);
+            assertThat(Dialogue.POP3.logIn(client, "alice", "secret")).isEqualTo(Dialogue.POP3.accepted());
+            client.send("QUIT").expect("+OK");
+        }
+    }
+
     /** Waits for some more logins; a client that has failed ends the test. */
     private void awaitLogins(List<Future<?>> running) throws Exception {
         done.drainPermits();

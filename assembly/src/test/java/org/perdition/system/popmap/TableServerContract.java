@@ -66,7 +66,7 @@ abstract class TableServerContract extends ServerPopmapContract {
 
     final Popmap open(String map) throws Exception {
         return TarballPopmaps.open(
-                library, new PopmapOptions("map", map, Map.of(), Path.of("/etc/perdition"), TIMEOUT, 16));
+                library, new PopmapOptions("map", map, Map.of(), Path.of("/etc/perdition"), timeout(), 16));
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +16,8 @@ import java.util.ServiceLoader;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapContract;
@@ -122,6 +125,70 @@ class WriteYourOwnIT extends PopmapContract {
                         "alice"));
         assertThat(lookup.status()).as(lookup::text).isZero();
         assertThat(lookup.text()).contains("\"alice\": mail1.example.net:1110");
+    }
+
+    @Test
+    void oneThatFailsOrDoesNotLoadIsToldWithItsJar() throws IOException {
+        String source = """
+                package org.example;
+                public final class BrokenFactory implements org.perdition.popmap.PopmapFactory {
+                    public String name() { return "broken"; }
+                    public org.perdition.popmap.Popmap open(org.perdition.popmap.PopmapOptions options) {
+                        if (options.option().isEmpty()) {
+                            return null;
+                        }
+                        throw new IllegalStateException("no driver");
+                    }
+                }
+                """;
+        Path home = Plugin.install("org.example.BrokenFactory", source);
+        Path plugins = home.resolve("lib/plugins");
+        String culprit = "map_library: the provider broken, org.example.BrokenFactory in "
+                + plugins.resolve("BrokenFactory.jar") + ", has failed (java.lang.IllegalStateException: ";
+        RunningProgram.Ended failed = check(home, "broken", "x");
+        assertThat(failed.lines())
+                .filteredOn(line -> line.contains("BrokenFactory"))
+                .singleElement()
+                .asString()
+                .endsWith(culprit + "no driver); that is a mistake in it, tell its makers");
+        assertThat(failed.text()).doesNotContain("\tat ");
+        assertThat(check(home, "broken", "").text()).contains(culprit + "it has opened nothing)");
+
+        Path silent = jar(plugins.resolve("silent.jar"), "org/example/Silent.class", "");
+        Path wrong = jar(
+                plugins.resolve("wrong.jar"),
+                "META-INF/services/org.perdition.popmap.PopmapFactory",
+                "org.example.Wrong\n");
+        assertThat(check(home, "silent", "").text())
+                .contains("--map_library: no popmap provider is named \"silent\"; known are bdb, ")
+                .contains("these do not load: " + wrong + ": ")
+                .contains("Provider org.example.Wrong not found")
+                .contains("no META-INF/services/org.perdition.popmap.PopmapFactory that names a provider is in "
+                        + silent);
+    }
+
+    private static Path jar(Path jar, String entry, String content) throws IOException {
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry(entry));
+            zip.write(content.getBytes(StandardCharsets.UTF_8));
+        }
+        return jar;
+    }
+
+    private static RunningProgram.Ended check(Path home, String library, String option) {
+        Path folder = TemporaryFolder.create("perdition configuration");
+        RunningProgram.Ended ended = RunningProgram.run(
+                folder,
+                Map.of("PERDITION_SYSCONFDIR", folder.toString()),
+                List.of(
+                        home.resolve("bin/perdition").toString(),
+                        "--log_facility=+",
+                        "--map_library=" + library,
+                        "--map_library_opt=" + option,
+                        "--outgoing_server=127.0.0.1",
+                        "--check"));
+        assertThat(ended.status()).as(ended::text).isEqualTo(2);
+        return ended;
     }
 
     @Test

@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.ServerPopmapContract;
@@ -20,16 +18,6 @@ public abstract class SqlMapContract extends ServerPopmapContract {
     private static final int THREADS = 8;
 
     private static @Nullable SqlServer running;
-
-    /** A thousand threads on a busy machine take their time, which is no fault of the popmap's. */
-    private static final Duration PATIENT_TIMEOUT = Duration.ofSeconds(30);
-
-    private Duration timeout = TIMEOUT;
-
-    @BeforeEach
-    void choose(TestInfo test) {
-        timeout = test.getDisplayName().startsWith("answersAThousand") ? PATIENT_TIMEOUT : TIMEOUT;
-    }
 
     /** Stops the server. */
     @AfterAll
@@ -64,7 +52,7 @@ public abstract class SqlMapContract extends ServerPopmapContract {
     @Override
     protected Popmap open(Map<String, String> entries) throws Exception {
         server().fill(entries);
-        return TarballPopmaps.open(provider(), options(timeout));
+        return TarballPopmaps.open(provider(), options(timeout()));
     }
 
     @Override

@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param timeout how long a lookup may take, a little less than {@code lookup_timeout}; zero for ever. A provider that
  *     talks to a server gives up its own waiting by then, and there is time left to answer from what is known of old
  * @param threads most lookups at once; a pool of connections needs no more
+ * @param answers tells of answers that are of no use
  */
 public record PopmapOptions(
         String name,
@@ -33,7 +34,8 @@ public record PopmapOptions(
         Map<String, String> properties,
         Path configurationDirectory,
         Duration timeout,
-        int threads) {
+        int threads,
+        AnswerCheck answers) {
     /** Ends the name of the property that names a file with a secret in it. */
     private static final String FILE = "_file";
 
@@ -49,6 +51,17 @@ public record PopmapOptions(
     /** Copies the properties. */
     public PopmapOptions {
         properties = Map.copyOf(properties);
+    }
+
+    /** With answers of any kind, for tests and embedding. */
+    public PopmapOptions(
+            String name,
+            String option,
+            Map<String, String> properties,
+            Path configurationDirectory,
+            Duration timeout,
+            int threads) {
+        this(name, option, properties, configurationDirectory, timeout, threads, AnswerCheck.ANY);
     }
 
     /** As written with {@code map_library_opt}, for tests and embedding; the usual timeout and threads. */
@@ -175,7 +188,7 @@ public record PopmapOptions(
         }
         Path path = path(property + FILE, file.get());
         try {
-            String all = Files.readString(path, StandardCharsets.UTF_8);
+            String all = Files.readString(RegularFile.checked(path), StandardCharsets.UTF_8);
             return Optional.of(all.lines().findFirst().orElse(""));
         } catch (IOException e) {
             throw problem(

@@ -25,7 +25,7 @@ public record LookupRequest(String user, InetSocketAddress client, InetSocketAdd
      */
     static LookupRequest of(String user, String from) throws ConfigurationException {
         try {
-            List<HostPort> ends = ServerList.parse(from.isEmpty() ? "127.0.0.1,127.0.0.1" : from, true, true);
+            List<HostPort> ends = ServerList.parse(from.isEmpty() ? "127.0.0.1,127.0.0.1" : from, false, true);
             if (ends.size() != 2) {
                 throw new UnusableValueException(
                         UnusableValueException.quote(from) + " is not two addresses",
@@ -40,7 +40,12 @@ public record LookupRequest(String user, InetSocketAddress client, InetSocketAdd
     }
 
     /** Asks no name service: the host is a number. */
-    private static InetSocketAddress socketAddress(HostPort end) throws UnknownHostException {
+    private static InetSocketAddress socketAddress(HostPort end) throws UnusableValueException, UnknownHostException {
+        if (!ServerList.address(end.host())) {
+            throw new UnusableValueException(
+                    UnusableValueException.quote(end.host()) + " is no address",
+                    "write CLIENT[:PORT],LOCAL[:PORT] in numbers, such as 192.0.2.7,192.0.2.1:143");
+        }
         return new InetSocketAddress(
                 InetAddress.getByName(end.host()), end.port().orElse(0));
     }

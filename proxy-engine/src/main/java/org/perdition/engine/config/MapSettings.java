@@ -65,6 +65,11 @@ public record MapSettings(
                 .orElse(complaint);
     }
 
+    /** Whether something is written for it by its name. */
+    public boolean hasOwnLines() {
+        return !properties.isEmpty() || places.keySet().stream().anyMatch(key -> key.startsWith(own("")));
+    }
+
     private String own(String property) {
         return PopmapLines.PREFIX + name + "." + property;
     }

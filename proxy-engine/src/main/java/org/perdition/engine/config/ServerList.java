@@ -98,6 +98,11 @@ public final class ServerList {
         }
     }
 
+    /** Whether this is an address, and no name. */
+    public static boolean address(String host) {
+        return V4.matcher(host).matches() || address6(host);
+    }
+
     /** Whether this is an IPv6 address, a zone included. */
     public static boolean address6(String host) {
         if (!V6.matcher(host).matches()) {

@@ -10,7 +10,10 @@ import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.perdition.engine.config.MapSettings;
+import org.perdition.engine.config.Printable;
+import org.perdition.popmap.AnswerCheck;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapFactory;
@@ -24,16 +27,18 @@ public final class PopmapLoader {
     private static final Logger LOG = LoggerFactory.getLogger(PopmapLoader.class);
 
     private final SortedMap<String, PopmapFactory> factories = new TreeMap<>();
+    private final List<Path> plugins;
     /** What was wrong with providers that are there and do not load. */
     private final List<String> unusable = new ArrayList<>();
 
     /**
      * Finds the providers.
      *
-     * @param classes where to look: the engine's own loader, or one that knows the jars of {@code lib/plugins}
-     *     as well
+     * @param classes where to look
+     * @param plugins jars that an operator has added to these classes
      */
-    public PopmapLoader(ClassLoader classes) {
+    public PopmapLoader(ClassLoader classes, List<Path> plugins) {
+        this.plugins = List.copyOf(plugins);
         Iterator<PopmapFactory> found =
                 ServiceLoader.load(PopmapFactory.class, classes).iterator();
         while (true) {
@@ -43,10 +48,15 @@ public final class PopmapLoader {
                 }
                 PopmapFactory factory = found.next();
                 factories.putIfAbsent(factory.name(), factory);
-            } catch (ServiceConfigurationError | LinkageError e) {
-                // Such as a jar made for a newer Java; its name stands in the message.
-                LOG.warn("A popmap provider cannot be used: {}", e.getMessage());
-                unusable.add(String.valueOf(e.getMessage()));
+            } catch (ServiceConfigurationError | LinkageError | RuntimeException e) {
+                // Such as a jar made for a newer Java, or a class that is not in it.
+                String why =
+                        Printable.oneLine(e.getMessage() + (e.getCause() == null ? "" : " (" + e.getCause() + ")"));
+                String jar = ProviderJars.naming(why, classes)
+                        .map(place -> place + ": ")
+                        .orElse("");
+                LOG.warn("A popmap provider cannot be used: {}{}", jar, why);
+                unusable.add(jar + why);
             }
         }
     }
@@ -57,22 +67,53 @@ public final class PopmapLoader {
      * @param map which, and what is written for it
      * @param timeout {@code lookup_timeout}
      * @param threads {@code lookup_threads}
-     * @throws PopmapConfigurationException if there is no such provider, it has no such property, or it cannot use
-     *     what is written
+     * @param answers tells of answers that are of no use
+     * @throws PopmapConfigurationException if there is no such provider, it has no such property, it cannot use what is
+     *     written, or fails
      */
-    public Popmap open(MapSettings map, Duration timeout, int threads) throws PopmapConfigurationException {
+    public Popmap open(MapSettings map, Duration timeout, int threads, AnswerCheck answers)
+            throws PopmapConfigurationException {
         PopmapFactory factory = factories.get(map.library());
         if (factory == null) {
-            throw new PopmapConfigurationException(
-                    (map.library().equals(map.name()) ? "map_library" : "popmap." + map.name() + ".library")
-                            + ": no popmap provider is named \"" + map.library() + "\"; known are "
-                            + (factories.isEmpty() ? "none" : String.join(", ", factories.keySet()))
-                            + ", and an empty map_library for no popmap"
-                            + (unusable.isEmpty() ? "" : "; these do not load: " + String.join(", ", unusable)));
+            throw new PopmapConfigurationException(where(map) + ": " + noProvider(map));
         }
-        refuseUnknown(map, factory);
-        Path directory = map.directory();
-        return factory.open(new PopmapOptions(map.name(), map.option(), map.properties(), directory, timeout, threads));
+        try {
+            refuseUnknown(map, factory);
+            Popmap popmap = factory.open(new PopmapOptions(
+                    map.name(), map.option(), map.properties(), map.directory(), timeout, threads, answers));
+            if (popmap == null) {
+                throw new IllegalStateException("it has opened nothing");
+            }
+            return popmap;
+        } catch (RuntimeException | LinkageError e) {
+            LOG.debug("Popmap {} cannot be opened", map.name(), e);
+            throw new PopmapConfigurationException(
+                    where(map) + ": the provider " + map.library() + ", "
+                            + factory.getClass().getName()
+                            + ProviderJars.of(factory).map(jar -> " in " + jar).orElse("") + ", has failed ("
+                            + Printable.oneLine(e.toString()) + "); that is a mistake in it, tell its makers",
+                    e);
+        }
+    }
+
+    /** What says which kind it is. */
+    private static String where(MapSettings map) {
+        return map.library().equals(map.name()) ? "map_library" : "popmap." + map.name() + ".library";
+    }
+
+    private String noProvider(MapSettings map) {
+        List<Path> silent = ProviderJars.withoutProvider(plugins);
+        String kind = "popmap." + map.name() + ".library";
+        boolean ownName = map.library().equals(map.name()) && map.hasOwnLines();
+        return "no popmap provider is named \"" + map.library() + "\"; "
+                + (ownName ? "if that is a name of your own, write its kind as " + kind + " = KIND; " : "")
+                + "known are " + (factories.isEmpty() ? "none" : String.join(", ", factories.keySet()))
+                + ", and an empty map_library for no popmap"
+                + (unusable.isEmpty() ? "" : "; these do not load: " + String.join(", ", unusable))
+                + (silent.isEmpty()
+                        ? ""
+                        : "; no " + ProviderJars.SERVICE + " that names a provider is in "
+                                + silent.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
 
     private static void refuseUnknown(MapSettings map, PopmapFactory factory) throws PopmapConfigurationException {

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.RouteSettings;
-import org.perdition.engine.config.ServicePorts;
 import org.perdition.engine.log.Endpoints;
 import org.perdition.engine.log.Escaping;
 import org.perdition.engine.log.RateLimit;
@@ -86,9 +85,8 @@ public final class RealServerLookup {
         this.timeout = timeout;
         this.popmaps = popmaps;
         this.threads = threads;
-        ServicePorts ports = settings.noLookup() ? ServicePorts.NUMBERS_ONLY : ServicePorts.ofSystem();
-        this.targets = new TargetParser(settings.domainDelimiter(), ports);
-        this.fromClient = new TargetParser("", ports);
+        this.targets = TargetParser.of(settings.domainDelimiter(), settings.noLookup());
+        this.fromClient = new TargetParser("", targets.ports());
         this.defaults = new DefaultServers(settings.outgoingServers(), settings.outgoingPort());
         this.warnings = new RateLimit(RateLimit.WARNINGS, System::nanoTime);
     }
@@ -284,7 +282,7 @@ public final class RealServerLookup {
         return instead ? toDefault(Optional.empty()) : failed(FailureKind.LOOKUP_UNAVAILABLE, detail);
     }
 
-    /** For the log. Only messages that are known to hold no client text are taken over. */
+    /** For the log. Only messages that are known to hold no client text, or escaped, are taken over. */
     private String detail(@Nullable Throwable cause) {
         if (cause instanceof PopmapUnavailableException) {
             return "popmap: " + Escaping.printable(String.valueOf(cause.getMessage()), MAX_TEXT);

@@ -5,7 +5,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.perdition.engine.config.HostPort;
 import org.perdition.engine.config.ServicePorts;
+import org.perdition.engine.log.Escaping;
 import org.perdition.engine.username.UserName;
+import org.perdition.popmap.AnswerCheck;
 
 /**
  * Reads {@code [user<delimiter>]host[:port]}, a popmap's answer. Immutable.
@@ -18,12 +20,37 @@ import org.perdition.engine.username.UserName;
  * @param delimiter {@code domain_delimiter}; if empty, no answer has a user
  * @param ports how ports by name are read
  */
-public record TargetParser(String delimiter, ServicePorts ports) {
+public record TargetParser(String delimiter, ServicePorts ports) implements AnswerCheck {
     /** Longest answer, in chars. Ours: 64 KiB of key in a {@code $1} is no real-server. */
     public static final int MAX_LENGTH = 1_024;
 
+    /** Of a port that is none, in chars: enough to find it in a popmap. */
+    private static final int MAX_SHOWN = 40;
+
     /** Longest host name (RFC 1035 section 2.3.4). */
     private static final int MAX_HOST = 255;
+
+    /**
+     * As the options of a listener have it.
+     *
+     * @param noLookup {@code no_lookup}: ports are numbers
+     */
+    public static TargetParser of(String delimiter, boolean noLookup) {
+        return new TargetParser(delimiter, noLookup ? ServicePorts.NUMBERS_ONLY : ServicePorts.ofSystem());
+    }
+
+    @Override
+    public Optional<String> problem(String target) {
+        String answer = target.strip();
+        try {
+            if (!answer.isEmpty()) {
+                parse(answer);
+            }
+            return Optional.empty();
+        } catch (BadTargetException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
 
     /** Reads an answer that is not empty. */
     public Target parse(String answer) throws BadTargetException {
@@ -76,7 +103,6 @@ public record TargetParser(String delimiter, ServicePorts ports) {
     private Target named(String answer) throws BadTargetException {
         int colon = answer.lastIndexOf(':');
         String rest = colon < 0 ? answer : answer.substring(0, colon);
-        OptionalInt port = colon < 0 ? OptionalInt.empty() : OptionalInt.of(port(answer.substring(colon + 1)));
         int at = delimiter.isEmpty() ? -1 : rest.lastIndexOf(delimiter);
         Optional<String> user = at < 0 ? Optional.empty() : user(rest.substring(0, at));
         String host = at < 0 ? rest : rest.substring(at + delimiter.length());
@@ -86,6 +112,7 @@ public record TargetParser(String delimiter, ServicePorts ports) {
         if (host.length() > MAX_HOST || !host.chars().allMatch(TargetParser::hostCharacter)) {
             throw new BadTargetException("no host name");
         }
+        OptionalInt port = colon < 0 ? OptionalInt.empty() : OptionalInt.of(port(answer.substring(colon + 1)));
         return new Target(user, new HostPort(host, port));
     }
 
@@ -94,7 +121,14 @@ public record TargetParser(String delimiter, ServicePorts ports) {
     }
 
     private int port(String word) throws BadTargetException {
-        return ports.port(word).orElseThrow(() -> new BadTargetException("no port behind the last colon"));
+        return ports.port(word)
+                .orElseThrow(() -> new BadTargetException(
+                        word.isEmpty()
+                                ? "no port behind the last colon"
+                                : '"' + Escaping.printable(word, MAX_SHOWN) + "\" is no port from 1 to 65535 and "
+                                        + (ports == ServicePorts.NUMBERS_ONLY
+                                                ? "no name of a service counts, because no_lookup is on"
+                                                : "no service")));
     }
 
     private static boolean hostCharacter(int c) {

@@ -6,6 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
@@ -30,17 +31,32 @@ final class AddedJars {
 
     static List<String> objections(Path lib) {
         List<String> lines = new ArrayList<>();
-        for (String name : FOLDERS) {
-            Path folder = lib.resolve(name);
-            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
-                TreeSet<Path> sorted = new TreeSet<>();
-                files.forEach(sorted::add);
-                sorted.forEach(file -> objection(file, lines));
-            } catch (IOException e) {
-                // A tarball without that folder is as good as one with nothing in it.
-            }
-        }
+        FOLDERS.forEach(name -> files(lib.resolve(name)).forEach(file -> objection(file, lines)));
         return lines;
+    }
+
+    /** Where popmap providers of the operator's own may be. */
+    static List<Path> plugins() {
+        String home = System.getProperty("perdition.home", "");
+        return home.isEmpty()
+                ? List.of()
+                : files(Path.of(home, "lib", "plugins")).stream()
+                        .filter(AddedJars::isNamedJar)
+                        .toList();
+    }
+
+    private static Collection<Path> files(Path folder) {
+        TreeSet<Path> sorted = new TreeSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            files.forEach(sorted::add);
+        } catch (IOException e) {
+            // A tarball without that folder is as good as one with nothing in it.
+        }
+        return sorted;
+    }
+
+    private static boolean isNamedJar(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".jar");
     }
 
     private static void objection(Path file, List<String> lines) {
@@ -48,7 +64,7 @@ final class AddedJars {
         if (name.equals(README)) {
             return;
         }
-        if (!name.toLowerCase(Locale.ROOT).endsWith(".jar")) {
+        if (!isNamedJar(file)) {
             lines.add(file + " is not used: its name does not end in .jar; give it such a name, or remove it");
             return;
         }

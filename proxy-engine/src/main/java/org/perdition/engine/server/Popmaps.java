@@ -18,27 +18,30 @@ import org.perdition.engine.lookup.PopmapChain;
 import org.perdition.engine.lookup.PopmapLink;
 import org.perdition.engine.lookup.PopmapLoader;
 import org.perdition.engine.lookup.RealServerLookup;
+import org.perdition.engine.lookup.TargetParser;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapConfigurationException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The open popmaps of one set of settings, with what is kept of their answers, and the threads their lookups block.
  * Listeners that name the same ones share them; others do not wait for them.
  */
 final class Popmaps implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Popmaps.class);
-
     /** Of {@code lookup_timeout}, what a popmap itself may take: the rest is for answering from what is known of old. */
     private static final int OWN_PERCENT = 80;
 
-    /** What makes a popmap: with another time limit it has other connections, with another delimiter other answers. */
-    private record Source(MapSettings map, Duration timeout, String delimiter) {
+    /**
+     * What makes a popmap: with another time limit it has other connections, with another delimiter or {@code no_lookup}
+     * other answers.
+     */
+    private record Source(MapSettings map, Duration timeout, String delimiter, boolean noLookup) {
         static List<Source> of(ListenerSettings listener) {
             return listener.route().maps().stream()
                     .map(map -> new Source(
-                            map, listener.timeouts().lookup(), listener.route().domainDelimiter()))
+                            map,
+                            listener.timeouts().lookup(),
+                            listener.route().domainDelimiter(),
+                            listener.route().noLookup()))
                     .toList();
         }
     }
@@ -54,7 +57,7 @@ final class Popmaps implements AutoCloseable {
      * @throws ConfigurationException with a line for each that cannot be opened
      */
     static Popmaps open(Settings settings) throws ConfigurationException {
-        PopmapLoader loader = new PopmapLoader(Popmaps.class.getClassLoader());
+        PopmapLoader loader = new PopmapLoader(Popmaps.class.getClassLoader(), AddedJars.plugins());
         Popmaps popmaps = new Popmaps();
         List<String> problems = new ArrayList<>();
         for (ListenerSettings listener : settings.listeners()) {
@@ -75,15 +78,11 @@ final class Popmaps implements AutoCloseable {
         }
         Duration own = source.timeout().multipliedBy(OWN_PERCENT).dividedBy(100);
         try {
-            Popmap popmap = loader.open(source.map(), own, process.lookupThreads());
+            Popmap popmap = loader.open(
+                    source.map(), own, process.lookupThreads(), TargetParser.of(source.delimiter(), source.noLookup()));
             open.put(source, new PopmapLink(popmap, process.lookupCache()));
         } catch (PopmapConfigurationException e) {
             problems.add(source.map().placed(String.valueOf(e.getMessage())));
-        } catch (RuntimeException | LinkageError e) {
-            LOG.error("Popmap {} cannot be opened", source.map().name(), e);
-            problems.add(source.map()
-                    .placed("map_library: the provider " + source.map().library() + " has failed (" + e
-                            + "); that is a mistake in it, tell its makers"));
         }
     }
 

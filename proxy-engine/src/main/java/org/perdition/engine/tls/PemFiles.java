@@ -15,6 +15,7 @@ import java.util.TreeSet;
 import nl.altindag.ssl.pem.util.PemUtils;
 import org.perdition.engine.config.ConfigurationException;
 import org.perdition.popmap.IoReason;
+import org.perdition.popmap.RegularFile;
 
 /**
  * Reads certificates from PEM files, combined files and text between the blocks included. What cannot be used is
@@ -115,7 +116,7 @@ final class PemFiles {
             if (Files.isDirectory(file)) {
                 throw problem(option, file, "is a directory; name a file");
             }
-            if (Files.size(file) > MAX_FILE) {
+            if (Files.size(RegularFile.checked(file)) > MAX_FILE) {
                 throw problem(option, file, "is too large; name another file");
             }
         } catch (IOException e) {

@@ -9,7 +9,10 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +26,7 @@ import org.perdition.popmap.PopmapOptions;
 
 class PopmapLoaderTest {
     private final Path directory;
-    private final PopmapLoader loader = new PopmapLoader(getClass().getClassLoader());
+    private final PopmapLoader loader = new PopmapLoader(getClass().getClassLoader(), List.of());
 
     PopmapLoaderTest(@TempDir Path directory) {
         this.directory = directory;
@@ -40,7 +43,7 @@ class PopmapLoaderTest {
     }
 
     private Popmap open(PopmapLoader with, MapSettings map) throws PopmapConfigurationException {
-        return with.open(map, Duration.ofSeconds(5), 16);
+        return with.open(map, Duration.ofSeconds(5), 16, TargetParser.of("@", false));
     }
 
     @Test
@@ -78,6 +81,16 @@ class PopmapLoaderTest {
                 .hasMessageContaining("posix_regex");
     }
 
+    @Test
+    void aNameOfOnesOwnWithoutItsKindIsToldWhatItLacks() {
+        MapSettings moved = new MapSettings("moved", "moved", "", Map.of("file", "flat"), directory);
+        assertThatThrownBy(() -> open(loader, moved))
+                .hasMessageStartingWith("map_library: no popmap provider is named \"moved\"; if that is a name of your"
+                        + " own, write its kind as popmap.moved.library = KIND; known are bdb, ");
+        assertThatThrownBy(() -> open(loader, map("txt", "flat")))
+                .hasMessageStartingWith("map_library: no popmap provider is named \"txt\"; known are bdb, ");
+    }
+
     /** As a jar of lib/plugins would be. */
     public static final class PluginFactory implements PopmapFactory {
         /** For the service loader. */
@@ -90,9 +103,22 @@ class PopmapLoaderTest {
 
         @Override
         public Popmap open(PopmapOptions options) throws PopmapConfigurationException {
-            throw new PopmapConfigurationException("the plugin was asked");
+            switch (options.option()) {
+                case "null":
+                    return NOTHING[0];
+                case "throw":
+                    throw new IllegalArgumentException("line\nbreak");
+                case "link":
+                    throw new NoClassDefFoundError("org/example/Driver");
+                default:
+                    throw new PopmapConfigurationException("the plugin was asked");
+            }
         }
     }
+
+    /** What authors of plugins forget that Java may return. */
+    @SuppressWarnings("NullAway")
+    private static final Popmap[] NOTHING = new Popmap[1];
 
     @Test
     void findsPluginsAndOutlivesBrokenOnes() throws Exception {
@@ -102,10 +128,44 @@ class PopmapLoaderTest {
                 "org.example.Absent\n" + PluginFactory.class.getName() + "\n");
         try (URLClassLoader plugins = new URLClassLoader(
                 new URL[] {directory.toUri().toURL()}, getClass().getClassLoader())) {
-            PopmapLoader withPlugins = new PopmapLoader(plugins);
+            PopmapLoader withPlugins = new PopmapLoader(plugins, List.of());
             assertThatThrownBy(() -> open(withPlugins, map("plugin", ""))).hasMessage("the plugin was asked");
             open(withPlugins, map("text", "flat")).close();
+            assertThatThrownBy(() -> open(withPlugins, map("absent", "")))
+                    .hasMessageContaining("these do not load: " + directory + ": ")
+                    .hasMessageContaining("Provider org.example.Absent not found");
+            String culprit = "map_library: the provider plugin, " + PluginFactory.class.getName() + " in ";
+            String makers = "); that is a mistake in it, tell its makers";
+            assertThatThrownBy(() -> open(withPlugins, map("plugin", "null")))
+                    .hasMessageStartingWith(culprit)
+                    .hasMessageEndingWith("it has opened nothing" + makers);
+            assertThatThrownBy(() -> open(withPlugins, map("plugin", "throw")))
+                    .isInstanceOf(PopmapConfigurationException.class)
+                    .hasMessageStartingWith(culprit)
+                    .hasMessageEndingWith("IllegalArgumentException: line\\u000abreak" + makers);
+            assertThatThrownBy(() -> open(withPlugins, map("plugin", "link")))
+                    .isInstanceOf(PopmapConfigurationException.class)
+                    .hasMessageContaining("org/example/Driver");
         }
         assertThatThrownBy(() -> open(loader, map("plugin", ""))).hasMessageContaining("known are");
+    }
+
+    @Test
+    void namesAddedJarsThatNameNoProvider() throws Exception {
+        Path with = jar("with.jar", ProviderJars.SERVICE);
+        Path without = jar("without.jar", "org/example/PluginFactory.class");
+        PopmapLoader withJars = new PopmapLoader(getClass().getClassLoader(), List.of(with, without));
+        assertThatThrownBy(() -> open(withJars, map("plugin", "")))
+                .hasMessageEndingWith(
+                        "; no META-INF/services/org.perdition.popmap.PopmapFactory that names a provider is" + " in "
+                                + without);
+    }
+
+    private Path jar(String name, String entry) throws Exception {
+        Path jar = directory.resolve(name);
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            zip.putNextEntry(new ZipEntry(entry));
+        }
+        return jar;
     }
 }

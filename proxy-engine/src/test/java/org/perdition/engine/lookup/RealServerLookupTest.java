@@ -39,6 +39,7 @@ import org.perdition.engine.username.NamePolicy;
 import org.perdition.engine.username.PlainNames;
 import org.perdition.engine.username.QueryKey;
 import org.perdition.engine.username.UserName;
+import org.perdition.popmap.AnswerCheck;
 import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
@@ -369,9 +370,9 @@ class RealServerLookupTest {
     void splitsUsersAsInThePaper(@TempDir Path directory) throws Exception {
         Files.writeString(
                 directory.resolve("popmap.re"), "^[a-h]: server0\n^[i-p]: server1:1110\n^[q-z]: $0@server2\n");
-        PopmapLoader loader = new PopmapLoader(getClass().getClassLoader());
-        try (Popmap popmap =
-                loader.open(new MapSettings("posix_regex", "posix_regex", "", Map.of(), directory), LONG, 1)) {
+        PopmapLoader loader = new PopmapLoader(getClass().getClassLoader(), List.of());
+        try (Popmap popmap = loader.open(
+                new MapSettings("posix_regex", "posix_regex", "", Map.of(), directory), LONG, 1, AnswerCheck.ANY)) {
             RealServerLookup lookup =
                     new RealServerLookup(settings(DEFAULTS, true, false), LONG, chain(popmap), threads);
             assertThat(find(lookup, "bob")).isEqualTo(routed(server("server0", 110)));

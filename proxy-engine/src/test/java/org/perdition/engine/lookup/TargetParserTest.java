@@ -115,6 +115,30 @@ class TargetParserTest {
         assertThatThrownBy(() -> parse("h".repeat(256), "@")).hasMessageContaining("no host name");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "host:99999, '\"99999\" is no port from 1 to 65535 and no service'",
+        "host:pop3x, '\"pop3x\" is no port from 1 to 65535 and no service'",
+        "[::1]:0, '\"0\" is no port from 1 to 65535 and no service'",
+        "host:p\u00f6p, '\"p?p\" is no port from 1 to 65535 and no service'",
+        "host:, no port behind the last colon",
+        "2001:db8::x, several colons; write an IPv6 address in brackets",
+    })
+    void namesThePortThatIsNone(String answer, String complaint) {
+        assertThat(new TargetParser("@", ServicePorts.ofSystem()).problem(" " + answer + " "))
+                .contains(complaint);
+        assertThatThrownBy(() -> parse(answer, "@")).hasMessage(complaint);
+    }
+
+    @Test
+    void anAnswerThatIsRightHasNoProblem() {
+        assertThat(TargetParser.of("@", false).problem(" user@host:pop3 ")).isEmpty();
+        assertThat(TargetParser.of("@", false).problem(" ")).isEmpty();
+        assertThat(TargetParser.of("@", true).problem("host:pop3"))
+                .contains(
+                        "\"pop3\" is no port from 1 to 65535 and no name of a service counts, because no_lookup is on");
+    }
+
     @Test
     void usersAreOctets() throws BadTargetException {
         assertThat(parse("d\u00f6rte@host", "@").user()).contains("d\u00c3\u00b6rte");

@@ -238,6 +238,10 @@ class ServerTlsTest {
                 "ssl_key_file DIR/c.pem: holds no private key; name a PEM file with" + " -----BEGIN PRIVATE KEY-----");
         refused(certificate, broken, "ssl_key_file DIR/broken.pem: holds a damaged private key; copy it again");
         refused(certificate, directory, "ssl_key_file DIR: is a directory; name a file");
+        Path pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        refused(certificate, pipe, "ssl_key_file DIR/pipe: it is no regular file; name another file");
         refused(
                 text,
                 key,

@@ -18,6 +18,7 @@ import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapUnavailableException;
+import org.perdition.popmap.RegularFile;
 import org.perdition.popmap.files.format.BadDatabaseException;
 import org.perdition.popmap.files.format.DatabaseFile;
 import org.perdition.popmap.files.format.DatabaseFormat;
@@ -105,6 +106,7 @@ public final class DatabasePopmap implements Popmap {
             Optional<MapFile.Stamp> before = file.stamp();
             Optional<byte[]> value = Optional.empty();
             BadDatabaseException broken = null;
+            RegularFile.checked(file.path());
             try (WriterLock.Held held = kind.lock.keepOut(file.path());
                     DatabaseFile open = DatabaseFile.open(file.path())) {
                 if (held.byWriter()) {

@@ -18,6 +18,7 @@ import org.perdition.popmap.IoReason;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapProperty;
+import org.perdition.popmap.RegularFile;
 
 /**
  * A file a popmap is read from: UTF-8, with or without a byte order mark.
@@ -77,7 +78,7 @@ record MapFile(Path path, int limit) {
     Content read() throws PopmapConfigurationException {
         Optional<Stamp> before = stamp();
         byte[] bytes;
-        try (InputStream in = Files.newInputStream(path)) {
+        try (InputStream in = Files.newInputStream(RegularFile.checked(path))) {
             bytes = in.readNBytes(limit + 1);
         } catch (NoSuchFileException e) {
             throw new PopmapConfigurationException(

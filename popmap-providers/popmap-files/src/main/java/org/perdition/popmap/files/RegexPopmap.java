@@ -4,6 +4,7 @@ package org.perdition.popmap.files;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.perdition.popmap.AnswerCheck;
 import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
@@ -15,21 +16,23 @@ import org.slf4j.LoggerFactory;
 /**
  * The {@code posix_regex} popmap: the first rule found in the key gives the real-server.
  *
- * <p>The file is read when the popmap is opened, and not again. Lookups are answered from memory.
+ * <p>Lookups are answered from memory. The file is read again when it has changed: see {@link WatchedFile}.
  */
 public final class RegexPopmap implements Popmap {
     private static final Logger LOG = LoggerFactory.getLogger(RegexPopmap.class);
 
     private final MapFile file;
-    private final List<RegexRule> rules;
+    private final WatchedFile<List<RegexRule>> rules;
 
-    RegexPopmap(MapFile file) throws PopmapConfigurationException {
-        this(file, LOG::warn);
+    RegexPopmap(MapFile file, AnswerCheck answers) throws PopmapConfigurationException {
+        this(file, answers, LOG::warn, WatchedFile.Clocks.SYSTEM);
     }
 
-    RegexPopmap(MapFile file, Consumer<String> warning) throws PopmapConfigurationException {
+    RegexPopmap(MapFile file, AnswerCheck answers, Consumer<String> warning, WatchedFile.Clocks clocks)
+            throws PopmapConfigurationException {
         this.file = file;
-        this.rules = RegexMapFile.parse(file, file.read().text(), warning);
+        this.rules = new WatchedFile<>(
+                file, (read, text) -> RegexMapFile.parse(read, text, answers, warning), warning, clocks);
     }
 
     @Override
@@ -39,7 +42,7 @@ public final class RegexPopmap implements Popmap {
         if (text.isEmpty() || text.get().indexOf('\n') >= 0 || text.get().indexOf('\r') >= 0) {
             return LookupResult.NOT_FOUND;
         }
-        for (RegexRule rule : rules) {
+        for (RegexRule rule : rules.content()) {
             Optional<String> target = rule.apply(text.get());
             if (target.isPresent()) {
                 return new LookupResult.Found(target.get());

@@ -30,6 +30,7 @@ public final class RegexPopmapFactory implements PopmapFactory {
 
     @Override
     public Popmap open(PopmapOptions options) throws PopmapConfigurationException {
-        return new RegexPopmap(new MapFile(MapFile.path(options, DEFAULT_NAME), RegexMapFile.MAX_BYTES));
+        return new RegexPopmap(
+                new MapFile(MapFile.path(options, DEFAULT_NAME), RegexMapFile.MAX_BYTES), options.answers());
     }
 }

@@ -30,6 +30,7 @@ public final class TextPopmapFactory implements PopmapFactory {
 
     @Override
     public Popmap open(PopmapOptions options) throws PopmapConfigurationException {
-        return new TextPopmap(new MapFile(MapFile.path(options, DEFAULT_NAME), TextMapFile.MAX_BYTES));
+        return new TextPopmap(
+                new MapFile(MapFile.path(options, DEFAULT_NAME), TextMapFile.MAX_BYTES), options.answers());
     }
 }

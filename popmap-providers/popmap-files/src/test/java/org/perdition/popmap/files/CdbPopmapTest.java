@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapConfigurationException;
 import org.perdition.popmap.PopmapContract;
+import org.perdition.popmap.PopmapFactory;
 import org.perdition.popmap.PopmapOptions;
 import org.perdition.popmap.PopmapUnavailableException;
 import org.perdition.popmap.files.maker.MapMakers;
@@ -93,6 +95,31 @@ class CdbPopmapTest extends PopmapContract {
             Files.delete(file());
             Files.write(file(), whole);
             assertThat(ask(popmap, "a")).isEqualTo(new LookupResult.Found("old"));
+        }
+    }
+
+    /** To open a pipe is to wait for its writer. */
+    @Test
+    @Timeout(60)
+    void aPipeInItsPlaceIsNotOpened() throws Exception {
+        for (PopmapFactory factory : List.of(
+                new CdbPopmapFactory(),
+                new GdbmPopmapFactory(),
+                new BdbPopmapFactory(),
+                new TextPopmapFactory(),
+                new RegexPopmapFactory())) {
+            Path pipe = directory.resolve("pipe" + factory.name());
+            assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                    .isZero();
+            assertThatThrownBy(() -> factory.open(PopmapOptions.of(pipe.toString(), directory)))
+                    .isInstanceOf(PopmapConfigurationException.class)
+                    .hasMessageStartingWith(pipe + ": cannot be read (it is no regular file);");
+        }
+        try (Popmap popmap = opened("a:old\n")) {
+            Files.move(directory.resolve("pipecdb"), file(), StandardCopyOption.REPLACE_EXISTING);
+            assertThatThrownBy(() -> ask(popmap, "a"))
+                    .isInstanceOf(PopmapUnavailableException.class)
+                    .hasMessage(file() + ": cannot be read (it is no regular file)");
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.perdition.popmap.AnswerCheck;
 import org.perdition.popmap.PopmapConfigurationException;
 
 /** Whatever a map file holds: it is refused with a reason or can be looked up in without surprises. */
@@ -37,7 +38,10 @@ class MapFuzzTest {
         String text = new String(data, StandardCharsets.UTF_8);
         try {
             List<RegexRule> rules = RegexMapFile.parse(
-                    FILE, text, warning -> assertThat(warning).containsPattern("^popmap:[1-9][0-9]*: "));
+                    FILE,
+                    text,
+                    AnswerCheck.ANY,
+                    warning -> assertThat(warning).containsPattern("^popmap:[1-9][0-9]*: "));
             for (RegexRule rule : rules.subList(0, Math.min(20, rules.size()))) {
                 rule.apply(KEY);
                 rule.apply("");
@@ -68,7 +72,7 @@ class MapFuzzTest {
         String text = new String(data, StandardCharsets.UTF_8);
         Map<String, String> values;
         try {
-            values = TextMapFile.parse(FILE, text);
+            values = TextMapFile.parse(FILE, text, AnswerCheck.ANY, warning -> {});
         } catch (PopmapConfigurationException e) {
             assertThat(e.getMessage()).containsPattern("^popmap:[1-9][0-9]*: ");
             return;
@@ -78,6 +82,7 @@ class MapFuzzTest {
                 again.append(' ').append(key).append(':').append(value).append('\n'));
         String rewritten = again.toString();
         // A key can begin with '#' only behind a blank, which is why each line begins with one.
-        assertThat(TextMapFile.parse(FILE, rewritten)).isEqualTo(values);
+        assertThat(TextMapFile.parse(FILE, rewritten, AnswerCheck.ANY, warning -> {}))
+                .isEqualTo(values);
     }
 }

@@ -7,12 +7,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.perdition.popmap.AnswerCheck;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
@@ -26,6 +31,7 @@ class RegexPopmapTest extends PopmapContract {
 
     private final Path directory;
     private final List<String> warnings = new ArrayList<>();
+    private long nanos;
 
     RegexPopmapTest(@TempDir Path directory) {
         this.directory = directory;
@@ -43,7 +49,12 @@ class RegexPopmapTest extends PopmapContract {
     }
 
     private RegexPopmap opened(String text) throws Exception {
-        return new RegexPopmap(new MapFile(written(text), RegexMapFile.MAX_BYTES), warnings::add);
+        return new RegexPopmap(
+                new MapFile(written(text), RegexMapFile.MAX_BYTES), AnswerCheck.ANY, warnings::add, clocks());
+    }
+
+    private WatchedFile.Clocks clocks() {
+        return new WatchedFile.Clocks(() -> nanos, Clock.systemUTC());
     }
 
     private Path written(String text) throws Exception {
@@ -182,16 +193,44 @@ class RegexPopmapTest extends PopmapContract {
     }
 
     @Test
-    void isReadWhenItIsOpenedOnly() throws Exception {
+    void isReadAgainWhenItHasChanged() throws Exception {
         try (Popmap popmap = opened("^a: x\n^b: y\n")) {
-            try (Popmap later = opened("^a: new\n")) {
-                assertThat(ask(later, "a")).isEqualTo("new");
-                assertThat(ask(later, "b")).isEqualTo(NOTHING);
-            }
-            assertThat(ask(popmap, "a")).isEqualTo("x");
+            changed("^a: new\n'^\\d': z");
+            assertThat(ask(popmap, "a")).as("within the same second").isEqualTo("x");
+            nanos += WatchedFile.CHECK_NANOS;
+            assertThat(ask(popmap, "a")).isEqualTo("new");
+            assertThat(ask(popmap, "b")).isEqualTo(NOTHING);
+            assertThat(warnings).singleElement().asString().contains("popmap.re:2: \\d stands for d alone");
+
+            changed("^a: newer\n^(: y\n");
+            nanos += WatchedFile.CHECK_NANOS;
+            assertThat(ask(popmap, "a")).isEqualTo("new");
+            assertThat(warnings.get(1)).contains("popmap.re:2: bad pattern", "stays in force");
+
             Files.delete(directory.resolve("popmap.re"));
-            assertThat(ask(popmap, "b")).isEqualTo("y");
+            nanos += WatchedFile.CHECK_NANOS;
+            assertThat(ask(popmap, "a")).isEqualTo("new");
+            assertThat(warnings.get(2)).contains("no such file", "stays in force");
+            nanos += WatchedFile.CHECK_NANOS;
+            assertThat(ask(popmap, "a")).isEqualTo("new");
+            assertThat(warnings).hasSize(3);
         }
+    }
+
+    private void changed(String text) throws Exception {
+        Files.setLastModifiedTime(written(text), FileTime.from(Instant.now().minusSeconds(60 + warnings.size())));
+    }
+
+    @Test
+    void warnsOfAResultThatIsNone() throws Exception {
+        AnswerCheck answers =
+                target -> target.matches("host:[0-9]+|\\[::1\\]") ? Optional.empty() : Optional.of("no, no");
+        Path unclear = written("(.): host:$1\n(.): [$1]\n(.): host$1\n^b: host\n");
+        new RegexPopmap(new MapFile(unclear, RegexMapFile.MAX_BYTES), answers, warnings::add, clocks()).close();
+        assertThat(warnings)
+                .containsExactly(
+                        unclear + ":3: no real-server behind the pattern: no, no (with 1 for each group)",
+                        unclear + ":4: no real-server behind the pattern: no, no");
     }
 
     @Test

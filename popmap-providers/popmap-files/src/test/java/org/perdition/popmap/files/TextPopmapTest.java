@@ -14,8 +14,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.perdition.popmap.AnswerCheck;
 import org.perdition.popmap.LookupKey;
 import org.perdition.popmap.LookupResult;
 import org.perdition.popmap.Popmap;
@@ -26,6 +28,10 @@ import org.perdition.popmap.PopmapOptions;
 class TextPopmapTest extends PopmapContract {
     private static final String NOTHING = "(none)";
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    /** As of an engine that cannot use servers whose names begin with {@code bad}. */
+    private static final AnswerCheck ANSWERS =
+            target -> target.startsWith("bad") ? Optional.of("no, no") : Optional.empty();
 
     private final Path directory;
     private final List<String> warnings = new ArrayList<>();
@@ -47,9 +53,9 @@ class TextPopmapTest extends PopmapContract {
         write(text, NOW.minusSeconds(60));
         return new TextPopmap(
                 new MapFile(file(), TextMapFile.MAX_BYTES),
-                () -> nanos,
-                Clock.fixed(NOW, ZoneOffset.UTC),
-                warnings::add);
+                ANSWERS,
+                warnings::add,
+                new WatchedFile.Clocks(() -> nanos, Clock.fixed(NOW, ZoneOffset.UTC)));
     }
 
     private Path file() {
@@ -66,7 +72,7 @@ class TextPopmapTest extends PopmapContract {
     }
 
     private String askLater(Popmap popmap, String key) throws Exception {
-        nanos += TextPopmap.CHECK_NANOS;
+        nanos += WatchedFile.CHECK_NANOS;
         return ask(popmap, key);
     }
 
@@ -94,6 +100,24 @@ class TextPopmapTest extends PopmapContract {
         assertThatThrownBy(() -> opened("a:b\nc:d\na:e\n")).hasMessageContaining("popmap:3: the key of line 1 again");
         assertThatThrownBy(() -> new TextPopmapFactory().open(PopmapOptions.of("absent", directory)))
                 .hasMessageContaining("absent: no such file");
+    }
+
+    @Test
+    void warnsOfAnAnswerThatIsNone() throws Exception {
+        try (Popmap popmap = opened("a:b\nc: bad\n")) {
+            assertThat(warnings).containsExactly(file() + ":2: no real-server behind the colon: no, no");
+            assertThat(ask(popmap, "a")).isEqualTo("b");
+        }
+        StringBuilder many = new StringBuilder();
+        for (int i = 0; i < TextMapFile.MAX_WARNINGS + 5; i++) {
+            many.append(i).append(":bad\n");
+        }
+        warnings.clear();
+        opened(many.toString()).close();
+        assertThat(warnings)
+                .hasSize(TextMapFile.MAX_WARNINGS + 1)
+                .last()
+                .isEqualTo(file() + ": 5 more lines without a real-server behind the colon");
     }
 
     @Test
@@ -129,6 +153,9 @@ class TextPopmapTest extends PopmapContract {
             assertThat(warnings).singleElement().asString().contains("popmap:2: no colon", "stays in force");
 
             Files.delete(file());
+            assertThat(askLater(popmap, "a")).isEqualTo("old");
+            assertThat(warnings).as("at the first lookup").hasSize(2);
+            assertThat(warnings.get(1)).contains(file() + ": no such file", "stays in force");
             for (int i = 0; i < 4; i++) {
                 assertThat(askLater(popmap, "a")).isEqualTo("old");
             }
