@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ import org.perdition.system.harness.ShowsOption;
 /** No option without a test that sees its effect on the running tarball. */
 class OptionCoverageIT {
     /** Each option named by a test, with the tests. */
-    private static Map<String, Set<String>> shown() throws Exception {
+    private static Map<String, Set<String>> shown(Function<ShowsOption, String[]> named) throws Exception {
         Map<String, Set<String>> shown = new TreeMap<>();
         for (Class<?> testClass : testClasses()) {
             for (var method : testClass.getDeclaredMethods()) {
@@ -34,7 +35,7 @@ class OptionCoverageIT {
                 assertThat(AnnotationSupport.isAnnotated(method, Testable.class))
                         .as(testClass.getSimpleName() + "." + method.getName() + " is run as a test")
                         .isTrue();
-                for (String option : shows.value()) {
+                for (String option : named.apply(shows)) {
                     shown.computeIfAbsent(option, name -> new TreeSet<>())
                             .add(testClass.getSimpleName() + "." + method.getName());
                 }
@@ -71,7 +72,7 @@ class OptionCoverageIT {
     void everyOptionOfTheHelpIsShownByATest() throws Exception {
         assertThat(HelpOptions.names()).hasSizeGreaterThan(50);
         Set<String> missing = new TreeSet<>(HelpOptions.names());
-        missing.removeAll(shown().keySet());
+        missing.removeAll(shown(ShowsOption::value).keySet());
         assertThat(missing)
                 .as("options that no system test shows: mark one with @ShowsOption")
                 .isEmpty();
@@ -79,8 +80,24 @@ class OptionCoverageIT {
 
     @Test
     void noTestNamesAnOptionThatDoesNotExist() throws Exception {
-        Map<String, Set<String>> unknown = shown();
-        unknown.keySet().removeAll(HelpOptions.names());
+        noneIsUnknown(shown(ShowsOption::value), HelpOptions.names());
+    }
+
+    @Test
+    void theSameOfTheRelayDaemon() throws Exception {
+        Set<String> options = HelpOptions.namesOf("perdition-pbs");
+        assertThat(options).hasSizeGreaterThan(20);
+        Set<String> missing = new TreeSet<>(options);
+        missing.removeAll(shown(ShowsOption::relay).keySet());
+        assertThat(missing)
+                .as("options of perdition-pbs that no system test shows: mark one with @ShowsOption(relay = ...)")
+                .isEmpty();
+        noneIsUnknown(shown(ShowsOption::relay), options);
+    }
+
+    private static void noneIsUnknown(Map<String, Set<String>> shown, Set<String> options) {
+        Map<String, Set<String>> unknown = new TreeMap<>(shown);
+        unknown.keySet().removeAll(options);
         assertThat(unknown.entrySet().stream()
                         .map(entry -> entry.getKey() + " by " + entry.getValue())
                         .collect(Collectors.toList()))

@@ -14,14 +14,14 @@ public final class HelpOptions {
     private static final Pattern HEADING = Pattern.compile(" {2,6}(?:-[A-Za-z], )?--([a-z][a-z_0-9]+).*");
 
     private static final class Shared {
-        static final List<String> LINES = read();
+        static final List<String> LINES = read("perdition");
     }
 
     private HelpOptions() {}
 
-    private static List<String> read() {
+    private static List<String> read(String program) {
         RunningProgram.Ended help = RunningProgram.run(
-                Path.of("/"), Map.of(), List.of(Tarball.program("perdition").toString(), "--help"));
+                Path.of("/"), Map.of(), List.of(Tarball.program(program).toString(), "--help"));
         if (help.status() != 0) {
             throw new AssertionError(help.text());
         }
@@ -47,8 +47,17 @@ public final class HelpOptions {
 
     /** The full name of each option, without aliases. */
     public static Set<String> names() {
+        return names(lines());
+    }
+
+    /** The same of another program. */
+    public static Set<String> namesOf(String program) {
+        return names(read(program));
+    }
+
+    private static Set<String> names(List<String> lines) {
         Set<String> names = new TreeSet<>();
-        for (String line : lines()) {
+        for (String line : lines) {
             Matcher matcher = HEADING.matcher(line);
             if (matcher.matches()) {
                 names.add(matcher.group(1));

@@ -12,6 +12,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)
 public @interface ShowsOption {
-    /** The options' full names. */
-    String[] value();
+    /** Full names of options of {@code perdition}. */
+    String[] value() default {};
+
+    /** Full names of options of {@code perdition-pbs}. */
+    String[] relay() default {};
 }

@@ -34,7 +34,7 @@ class AuthEventIT {
     }
 
     @Test
-    @ShowsOption("auth_event_socket")
+    @ShowsOption(value = "auth_event_socket", relay = "event_socket")
     void withoutAnyLogTheDaemonLearns() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         Configuration configuration = new Configuration()

@@ -21,6 +21,7 @@ import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.Proxy;
 import org.perdition.system.harness.Root;
 import org.perdition.system.harness.RunningProgram;
+import org.perdition.system.harness.ShowsOption;
 import org.perdition.system.harness.Tarball;
 import org.perdition.system.harness.TemporaryFolder;
 import org.perdition.system.maildrop.MailRealServer;
@@ -76,6 +77,7 @@ class MailServerRelayIT {
     }
 
     @Test
+    @ShowsOption(relay = {"db_file", "prefix", "policy_listen", "socketmap_listen"})
     void aLoginLetsItsAddressRelayForAWhile() throws IOException {
         Root.requireOwnMounts();
         Path store = store();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.perdition.system.harness.OrdinaryUser;
 import org.perdition.system.harness.Root;
 import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.RunningProgram.Ended;
+import org.perdition.system.harness.ShowsOption;
 import org.perdition.system.harness.Tarball;
 import org.perdition.system.harness.TemporaryFolder;
 
@@ -33,6 +35,7 @@ class PbsFaultsIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"bdb", "gdbm", "text"})
+    @ShowsOption(relay = "store")
     void nothingIsLostByAKill(String store) {
         try (RelayDaemon daemon = RelayDaemon.start(folder, "--store", store)) {
             daemon.write(RelayDaemon.login("192.0.2.7", "karl", "ok"));
@@ -47,6 +50,34 @@ class PbsFaultsIT {
         assertThat(RelayDaemon.run(folder, "perdition-pbs-list", "--store", store)
                         .lines())
                 .hasSize(3);
+    }
+
+    /** As if the clock had been set back by ten minutes while no daemon ran. */
+    @Test
+    void settingTheClockBackTakesTimeAway() throws Exception {
+        Path position = folder.resolve("popauth.db.position");
+        try (RelayDaemon daemon = RelayDaemon.start(folder, "-t", "500")) {
+            daemon.write(RelayDaemon.login("192.0.2.7", "karl", "ok"));
+            daemon.await("Added: \"POP:192.0.2.7\"");
+            daemon.signal("TERM");
+            assertThat(daemon.awaitEnd().status()).isZero();
+        }
+        try (RelayDaemon daemon = RelayDaemon.start(folder, "-t", "5000")) {
+            daemon.write(RelayDaemon.login("192.0.2.8", "karl", "ok"));
+            daemon.await("Added: \"POP:192.0.2.8\"");
+            assertThat(daemon.log()).doesNotContain("Expired");
+            daemon.signal("TERM");
+            assertThat(daemon.awaitEnd().status()).isZero();
+        }
+        long later = Instant.now().plusSeconds(600).toEpochMilli();
+        Files.writeString(position, Files.readString(position).replaceFirst("(?m)^[0-9]{13}$", Long.toString(later)));
+        try (RelayDaemon daemon = RelayDaemon.start(folder)) {
+            daemon.await("The clock was set back by ");
+            daemon.await("Expired POP:192.0.2.7");
+        }
+        assertThat(RelayDaemon.run(folder, "perdition-pbs-list").lines())
+                .hasSize(2)
+                .anyMatch(line -> line.startsWith("POP:192.0.2.8 "));
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.perdition.system.harness.Authority;
 import org.perdition.system.harness.RunningProgram.Ended;
+import org.perdition.system.harness.ShowsOption;
 import org.perdition.system.harness.Tarball;
 import org.perdition.system.harness.TemporaryFolder;
 import org.perdition.system.stores.Redis;
@@ -74,6 +75,7 @@ class RedisFaultsIT {
     }
 
     @Test
+    @ShowsOption(relay = {"redis_ca_file", "redis_password_file", "position_file"})
     void goesOnWhereItWas() throws IOException {
         try (RelayDaemon daemon = RelayDaemon.start(folder, options())) {
             daemon.await("log_file: " + folder.resolve("mail.log") + " cannot be followed (there is no such file)");

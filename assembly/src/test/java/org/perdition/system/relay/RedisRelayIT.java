@@ -17,6 +17,7 @@ import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.Identity;
 import org.perdition.system.harness.Proxy;
 import org.perdition.system.harness.RunningProgram;
+import org.perdition.system.harness.ShowsOption;
 import org.perdition.system.harness.TemporaryFolder;
 import org.perdition.system.maildrop.MailRealServer;
 import org.perdition.system.stores.Redis;
@@ -74,6 +75,7 @@ class RedisRelayIT {
     }
 
     @Test
+    @ShowsOption(relay = "redis")
     void whatOneLearnsAllKnow() throws IOException {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         int firstPolicy = FreePort.next();

@@ -59,6 +59,15 @@ final class RelayDaemon implements AutoCloseable {
         return RunningProgram.run(folder, Map.of(), command);
     }
 
+    /** The daemon, to the end of its standard input. */
+    static Ended fromInput(Path folder, Path lines, String... options) {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", "in=$1; shift; exec \"$0\" \"$@\" <\"$in\""));
+        command.addAll(List.of(Tarball.program("perdition-pbs").toString(), lines.toString()));
+        command.addAll(List.of("-L", "-", "-D", "popauth.db"));
+        command.addAll(List.of(options));
+        return RunningProgram.run(folder, Map.of(), command);
+    }
+
     /** What it logs. */
     CapturedOutput output() {
         return program.output();

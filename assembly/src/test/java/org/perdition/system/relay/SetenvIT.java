@@ -18,13 +18,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.perdition.system.harness.Authority;
+import org.perdition.system.harness.Configuration;
+import org.perdition.system.harness.Dialogue;
 import org.perdition.system.harness.DialogueClient;
 import org.perdition.system.harness.FreePort;
 import org.perdition.system.harness.Peer;
+import org.perdition.system.harness.Proxy;
 import org.perdition.system.harness.RunningProgram;
 import org.perdition.system.harness.RunningProgram.Ended;
+import org.perdition.system.harness.ShowsOption;
 import org.perdition.system.harness.Tarball;
 import org.perdition.system.harness.TemporaryFolder;
+import org.perdition.system.maildrop.MailRealServer;
 
 /** {@code perdition-pbs-setenv} before a stand-in for qmail-smtpd that says what it was told. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -104,7 +110,41 @@ class SetenvIT {
                         "No (Not in database): 192.0.2.9");
     }
 
+    /** All the way: who logs in through the proxy may send mail by qmail. */
     @Test
+    void aLoginThroughTheProxyLetsQmailRelay() throws IOException {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path socket = folder.resolve("events");
+        Path learnt = folder.resolve("learnt.db");
+        try (MailRealServer realServer = new MailRealServer(
+                "mail",
+                "secret",
+                new Authority("Setenv authority").issue("localhost").serverContext())) {
+            Configuration configuration = new Configuration()
+                    .set("auth_event_socket", socket)
+                    .listener(
+                            "pop3",
+                            Dialogue.POP3,
+                            realServer.listenPop3("127.0.0.1", 0, MailRealServer.Security.PLAIN));
+            try (RelayDaemon daemon = RelayDaemon.start(
+                            folder, "--event_socket", socket.toString(), "--db_file", learnt.toString());
+                    Proxy proxy = configuration.start()) {
+                for (String from : List.of("127.0.0.5", "127.0.0.6")) {
+                    try (DialogueClient client = DialogueClient.connectFrom(from, configuration.port("pop3"))) {
+                        Dialogue.POP3.greeting(client);
+                        Dialogue.POP3.logIn(client, "alice", from.equals("127.0.0.5") ? "secret" : "wrong");
+                    }
+                }
+                daemon.await("Added: \"POP:127.0.0.5\" for \"alice\"");
+                proxy.awaitLog(0, "Auth: 127.0.0.6", "status=\"failed: ");
+            }
+        }
+        assertThat(of("127.0.0.5", "-D", learnt.toString()).lines()).containsExactly(said(""));
+        assertThat(of("127.0.0.6", "-D", learnt.toString()).lines()).containsExactly(said("unset"));
+    }
+
+    @Test
+    @ShowsOption(relay = "mode")
     void whatTheEnvironmentSaysStays() {
         Map<String, String> environment = new HashMap<>(Map.of("TCPREMOTEIP", "192.0.2.7", "RELAYCLIENT", "@fixed"));
         String[] options = {"-D", database.toString(), "-F", log.toString()};

@@ -114,17 +114,14 @@ public final class Learner {
 
     private void await(Login login, Instant expires) {
         RelayAddress address = login.client().network(ipv6Prefix);
-        waiting.merge(address, new Entry(address, expires, Optional.of(login.user())), Learner::later);
+        waiting.merge(
+                address,
+                new Entry(address, expires, Optional.of(login.user())),
+                (old, fresh) -> fresh.after(Optional.of(old)));
         if (waiting.size() > MAX_WAITING) {
             waiting.remove(waiting.keySet().iterator().next());
             forgotten++;
         }
-    }
-
-    /** The newer login counts, but it takes no time away that another has given. */
-    private static Entry later(Entry old, Entry fresh) {
-        Instant end = old.expires().isAfter(fresh.expires()) ? old.expires() : fresh.expires();
-        return new Entry(fresh.address(), end, fresh.learntFrom());
     }
 
     /** Writes what waits and is not over by now, for a while, and says whether nothing waits any more. */
@@ -139,8 +136,7 @@ public final class Learner {
             try {
                 settle();
                 for (Entry entry : waiting.values()) {
-                    Optional<Entry> old = store.find(entry.address());
-                    store.learn(old.isPresent() ? later(old.get(), entry) : entry);
+                    store.refresh(entry);
                     portion.add(entry);
                     // Each may take a while where the store is another machine.
                     if (portion.size() == PORTION || System.nanoTime() - until >= 0) {

@@ -3,6 +3,7 @@ package org.perdition.pbs.log;
 
 import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.perdition.engine.config.UnusableValueException;
 import org.perdition.pbs.address.RelayAddress;
@@ -17,10 +18,11 @@ public enum AuthLine implements LoginPattern {
     BUILT_IN;
 
     /**
-     * Longest line that counts, in chars. A system log may cut a line (RFC 3164 section 4.1: at 1,024 octets); cut
-     * where a long name pretends to end, it could look like a success.
+     * Longest line that counts, in octets. A system log may cut a message (RFC 3164 section 4.1: at 1,024 octets); cut
+     * where a long name pretends to end, it could look like a success. Less than that by the head of the message, which
+     * a log may leave out: 100 octets are more than priority, date, program and process number take.
      */
-    public static final int MAX_LENGTH = 1_000;
+    public static final int MAX_LENGTH = 1_024 - 100;
 
     private static final String TIME = "[0-9]{2}:[0-9]{2}:[0-9]{2}";
     /** RFC 3164, or short forms of the journal. */
@@ -71,12 +73,17 @@ public enum AuthLine implements LoginPattern {
 
     @Override
     public Optional<Login> login(String line) {
-        return line.length() > MAX_LENGTH
+        return !fits(line)
                 ? Optional.empty()
                 : whole(line)
                         .filter(matcher -> matcher.group(3).equals("ok"))
                         .flatMap(matcher -> RelayAddress.parse(matcher.group(1))
                                 .map(client -> new Login(client, UnusableValueException.shown(matcher.group(2)))));
+    }
+
+    /** Whether no log has cut it. What was no UTF-8 counts for more octets than it had. */
+    static boolean fits(String line) {
+        return line.length() <= MAX_LENGTH && line.getBytes(StandardCharsets.UTF_8).length <= MAX_LENGTH;
     }
 
     private static Optional<Matcher> whole(String line) {

@@ -59,7 +59,7 @@ public final class OwnPattern implements LoginPattern {
     @Override
     public Optional<Login> login(String line) {
         // At the end: elsewhere it may be part of a user's name.
-        if (line.length() > AuthLine.MAX_LENGTH || !looksAtStatus && !line.endsWith(SUCCESS)) {
+        if (!AuthLine.fits(line) || !looksAtStatus && !line.endsWith(SUCCESS)) {
             return Optional.empty();
         }
         Matcher matcher = pattern.matcher(line);

@@ -97,6 +97,12 @@ public final class DatabaseStore implements RelayStore {
     }
 
     @Override
+    public void refresh(Entry entry) throws IOException {
+        lock();
+        learn(entry.after(find(entry.address())));
+    }
+
+    @Override
     public Optional<Entry> find(RelayAddress address) throws IOException {
         String key = prefix + address;
         Optional<byte[]> found = relay.read(database -> database.get(text(TIME + key)), Optional.empty());
@@ -149,6 +155,7 @@ public final class DatabaseStore implements RelayStore {
 
     @Override
     public int purge() throws IOException {
+        lock();
         int count = times().size();
         relay.change(DatabaseStore::clear);
         users.change(DatabaseStore::clear);
@@ -181,6 +188,19 @@ public final class DatabaseStore implements RelayStore {
 
     @Override
     public List<Entry> expire(Instant now) throws IOException {
+        if (over(now).isEmpty()) {
+            return List.of();
+        }
+        lock();
+        // Another process may have given them time meanwhile.
+        List<Entry> over = over(now);
+        for (Entry entry : over) {
+            remove(entry.address());
+        }
+        return over;
+    }
+
+    private List<Entry> over(Instant now) throws IOException {
         List<Entry> over = new ArrayList<>();
         times().forEach((address, expires) -> {
             Entry entry = new Entry(address, expires, Optional.empty());
@@ -188,14 +208,17 @@ public final class DatabaseStore implements RelayStore {
                 over.add(entry);
             }
         });
-        for (Entry entry : over) {
-            remove(entry.address());
-        }
         return over;
+    }
+
+    /** Keeps other processes from changing it until {@link #sync}, so that what is read now stays true. */
+    private void lock() throws IOException {
+        relay.change(database -> true);
     }
 
     @Override
     public void clockSetBack(Duration by) throws IOException {
+        lock();
         for (Entry entry : entries()) {
             learn(new Entry(entry.address(), entry.expires().minus(by), entry.learntFrom()));
         }

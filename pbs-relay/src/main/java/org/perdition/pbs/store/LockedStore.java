@@ -37,6 +37,11 @@ public final class LockedStore implements RelayStore {
     }
 
     @Override
+    public synchronized void refresh(Entry entry) throws IOException {
+        store.refresh(entry);
+    }
+
+    @Override
     public synchronized Optional<Entry> find(RelayAddress address) throws IOException {
         return store.find(address);
     }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,26 +55,34 @@ public final class RedisStore implements RelayStore {
     @Override
     public void learn(Entry entry) throws IOException {
         Instant now = clock.instant();
-        // Rounded up: what was 3600 s a moment ago is so still.
-        long seconds = Duration.between(now, entry.expires()).plusMillis(999).toSeconds();
-        if (seconds > 0) {
+        // Not rounded up: with many logins from one address, each would give a little more time.
+        long left = Duration.between(now, entry.expires()).toMillis();
+        if (left > 0) {
             String value = now.getEpochSecond()
                     + entry.learntFrom().map(user -> " " + user).orElse("");
-            ask(Command.SET, prefix + entry.address(), value, "EX", Long.toString(seconds));
+            ask(Command.SET, prefix + entry.address(), value, "PX", Long.toString(left));
         }
+    }
+
+    /** Not at once with other processes: the last of them counts, and each gives at least the time of its own login. */
+    @Override
+    public void refresh(Entry entry) throws IOException {
+        learn(entry.after(find(entry.address())));
     }
 
     @Override
     public Optional<Entry> find(RelayAddress address) throws IOException {
         Object value = ask(Command.GET, prefix + address);
+        // Before Redis counts: what the answer takes on its way gives no time.
+        Instant now = clock.instant();
         long left = value == null ? 0 : millisLeft(prefix + address);
         if (left <= 0) {
             // A key that does not end is none of ours.
             return Optional.empty();
         }
-        Instant expires = clock.instant().plusMillis(left + 500).truncatedTo(ChronoUnit.SECONDS);
         String[] words = text(value).split(" ", 2);
-        return Optional.of(new Entry(address, expires, words.length < 2 ? Optional.empty() : Optional.of(words[1])));
+        return Optional.of(
+                new Entry(address, now.plusMillis(left), words.length < 2 ? Optional.empty() : Optional.of(words[1])));
     }
 
     private long millisLeft(String key) throws IOException {

@@ -4,18 +4,25 @@ package org.perdition.pbs.store;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.files.maker.OpenDatabase;
 import org.perdition.popmap.files.maker.OpenDatabase.Use;
 import org.perdition.popmap.files.maker.SystemLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One database file that is opened and locked at the first access and let go by {@link #sync}. Used by one thread. */
 final class RelayFile {
+    private static final Logger LOG = LoggerFactory.getLogger(RelayFile.class);
+
     /** Of a file that mail servers read: as the original's. */
     static final String SHARED_MODE = "rw-rw-r--";
 
@@ -108,15 +115,12 @@ final class RelayFile {
             if (Files.getFileStore(file).getUsableSpace() < MIN_FREE) {
                 throw new IOException("less than 1 MiB is free on its file system");
             }
-            if (!format.locksItself()) {
-                lock = SystemLock.take(file, SystemLock.Kind.EXCLUSIVE, PATIENCE);
-            }
-            boolean empty = Files.size(file) == 0;
-            if (!empty) {
+            relock();
+            if (!sound && Files.size(file) > 0) {
                 look();
+                relock();
             }
-            // Libdb complains of an empty file that it is not to write anew.
-            OpenDatabase open = opened(empty && !format.locksItself() ? Use.REPLACE : Use.CHANGE);
+            OpenDatabase open = opened();
             database = open;
             return open;
         } catch (IOException e) {
@@ -125,12 +129,20 @@ final class RelayFile {
         }
     }
 
+    /** Anew: looking through the file ends the lock by fcntl, and then another program may have changed it. */
+    private void relock() throws IOException {
+        unlock();
+        if (!format.locksItself()) {
+            lock = SystemLock.take(file, SystemLock.Kind.EXCLUSIVE, PATIENCE);
+        }
+    }
+
     /** A file that is locked by its own library is asked for again and again. */
-    private OpenDatabase opened(Use use) throws IOException {
+    private OpenDatabase opened() throws IOException {
         long until = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return format.open(file, use, OCTAL_SHARED);
+                return format.open(file, Use.CHANGE, OCTAL_SHARED);
             } catch (IOException e) {
                 if (!format.locksItself() || System.nanoTime() - until > 0) {
                     throw e;
@@ -153,7 +165,9 @@ final class RelayFile {
         if (!Files.exists(file)) {
             try {
                 Files.createFile(file, PosixFilePermissions.asFileAttribute(mode));
-                Files.setPosixFilePermissions(file, mode);
+                // Whoever may write the folder could have put a link there meanwhile.
+                Files.getFileAttributeView(file, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                        .setPermissions(mode);
             } catch (FileAlreadyExistsException e) {
                 // Another process was quicker.
             }
@@ -174,6 +188,7 @@ final class RelayFile {
         try {
             if (open != null) {
                 open.close();
+                LOG.debug("Written: {}", file);
             }
         } catch (IOException e) {
             throw problem("written", e);
@@ -200,7 +215,7 @@ final class RelayFile {
     }
 
     private IOException problem(String what, IOException e) {
-        return new IOException("db_file: " + file + " cannot be " + what + " (" + Reasons.of(e)
+        return new IOException("db_file: " + file + " cannot be " + what + " (" + IoReason.of(e)
                 + "); see that it is a database of this store, that this user may write it, and that the disk has"
                 + " room; a damaged one can be moved away, a new one is made then");
     }

@@ -28,6 +28,9 @@ public interface RelayStore extends Closeable {
     /** Adds an entry, or puts it in the place of that of the same address. */
     void learn(Entry entry) throws IOException;
 
+    /** Adds an entry, but takes no time away that one of the same address has; see {@link Entry#after}. */
+    void refresh(Entry entry) throws IOException;
+
     /** The entry of exactly this address, live or not. */
     Optional<Entry> find(RelayAddress address) throws IOException;
 

@@ -18,8 +18,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.perdition.pbs.address.RelayAddress;
+import org.perdition.popmap.IoReason;
 import org.perdition.popmap.files.maker.ReplacedFile;
 import org.perdition.popmap.files.maker.SystemLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A text file that Postfix reads as a {@code cidr} or {@code texthash} map: {@code ADDRESS OK}, each below a comment that
@@ -27,6 +30,8 @@ import org.perdition.popmap.files.maker.SystemLock;
  * all of the new one. A line without such a comment is over.
  */
 public final class TextStore implements RelayStore {
+    private static final Logger LOG = LoggerFactory.getLogger(TextStore.class);
+
     private static final String HEAD = "# Addresses that may relay mail for a while; kept by perdition-pbs. What is"
             + " written here by hand is lost.\n";
 
@@ -68,6 +73,11 @@ public final class TextStore implements RelayStore {
     }
 
     @Override
+    public void refresh(Entry entry) throws IOException {
+        change().compute(entry.address(), (address, old) -> old == null ? entry : entry.after(Optional.of(old)));
+    }
+
+    @Override
     public Optional<Entry> find(RelayAddress address) throws IOException {
         return Optional.ofNullable(present().get(address));
     }
@@ -92,11 +102,14 @@ public final class TextStore implements RelayStore {
 
     @Override
     public List<Entry> expire(Instant now) throws IOException {
-        List<Entry> over =
-                present().values().stream().filter(entry -> !entry.isLive(now)).toList();
-        for (Entry entry : over) {
-            remove(entry.address());
+        if (present().values().stream().allMatch(entry -> entry.isLive(now))) {
+            return List.of();
         }
+        // Another process may have given them time meanwhile.
+        Map<RelayAddress, Entry> entries = change();
+        List<Entry> over =
+                entries.values().stream().filter(entry -> !entry.isLive(now)).toList();
+        over.forEach(entry -> entries.remove(entry.address()));
         return over;
     }
 
@@ -113,6 +126,7 @@ public final class TextStore implements RelayStore {
         try {
             if (entries != null) {
                 write(entries);
+                LOG.debug("Written: {}", file);
             }
         } catch (IOException e) {
             throw problem("written", e);
@@ -216,13 +230,13 @@ public final class TextStore implements RelayStore {
                     + entry.learntFrom().map(user -> "user " + user).orElse("") + "\n" + entry.address() + "\tOK\n");
         }
         try (ReplacedFile replaced = new ReplacedFile(file)) {
-            Files.writeString(replaced.temporary(), String.join("", parts), StandardCharsets.UTF_8);
+            replaced.write(String.join("", parts).getBytes(StandardCharsets.UTF_8));
             replaced.commit();
         }
     }
 
     private IOException problem(String what, IOException e) {
-        return new IOException("db_file: " + file + " cannot be " + what + " (" + Reasons.of(e)
+        return new IOException("db_file: " + file + " cannot be " + what + " (" + IoReason.of(e)
                 + "); see that this user may write it and its folder, and that the disk has room");
     }
 }

@@ -19,6 +19,9 @@ class ForgedLinesTest {
             "Auth: 6.6.6.6:1->192.0.2.1:110 client-secure=plaintext authorisation_id=NONE authentication_id=\"x\""
                     + " server=\"s:110\" protocol=POP3 server-secure=plaintext status=\"ok\"";
 
+    /** Of a forged name. */
+    private static final String END = "\" server=\"s\" port=\"110\" status=\"ok\"";
+
     private static final List<String> HEADERS = List.of(
             "",
             "perdition[1]: ",
@@ -113,16 +116,64 @@ class ForgedLinesTest {
         assertThat(tried).isGreaterThan(200);
     }
 
-    /** The same by a log that cuts lines at every length there is. */
+    /** A log that cuts messages at 1,024 octets, and keeps all of the head, or some, or nothing. */
     @Test
     void cutLinesOpenNone() {
-        String name = "x\" server=\"s\" port=\"110\" status=\"ok\"";
-        for (int cut = 1_001; cut < 1_100; cut++) {
-            String padded = failed("y".repeat(cut - 90) + name).get(0);
-            for (int end = 1_001; end < padded.length(); end++) {
-                assertThat(AuthLine.BUILT_IN.login(padded.substring(0, end))).isEmpty();
+        int cuts = 0;
+        for (String head : List.of(
+                "<21>Nov 22 08:24:58 perdition.managesieve[1234567]: ",
+                "<21>Nov 22 08:24:58 perdition[1]: ",
+                "<21>1 2026-11-22T08:24:58Z host perdition.pop3 1 - - ",
+                "<21>")) {
+            for (String letter : List.of("y", "\u00e9", "\u20ac", "\ud83d\ude00")) {
+                for (int length = 0; length < 1_000; length++) {
+                    for (String line : failed(letter.repeat(length) + END)) {
+                        String message = head + line.substring(line.indexOf("Auth: "));
+                        String cut = cut(message);
+                        if (cut.length() < message.length() && cut.endsWith("status=\"ok\"")) {
+                            cuts++;
+                            assertThat(AuthLine.BUILT_IN.login(cut)).as(cut).isEmpty();
+                            assertThat(AuthLine.BUILT_IN.login(cut.substring(cut.indexOf("Auth: "))))
+                                    .as("without its head: %s", cut)
+                                    .isEmpty();
+                        }
+                    }
+                }
             }
         }
+        // Each head by each letter of one octet at least.
+        assertThat(cuts).as("lines cut right behind a forged end").isGreaterThan(10);
+    }
+
+    /** To 1,024 octets, by whole letters. */
+    private static String cut(String message) {
+        byte[] octets = message.getBytes(StandardCharsets.UTF_8);
+        return octets.length <= 1_024
+                ? message
+                : new String(octets, 0, 1_024, StandardCharsets.UTF_8).replaceFirst("\ufffd+$", "");
+    }
+
+    /**
+     * A name that ends its own line as it should be, begins one, and makes what is behind it whole. No look at the lines
+     * tells it from three logins, so it must not stand there with its line breaks: see "Which lines count" in pbs.md.
+     */
+    @Test
+    void aNameThatMakesAllItsLinesWholeOpensNoneWhereLineBreaksAreEscaped() {
+        String name = "x\" server=\"s\" port=\"110\" status=\"failed: x\"\nperdition[9]: " + OK_1_11
+                + "\nperdition[9]: Auth: 6.6.6.6->192.0.2.1 user=\"y";
+        String raw = failed(name).get(0);
+        assertThat(believed(raw)).as("in the original's own file").hasSize(1);
+        assertThat(believed(failed(Escaping.escape(name.getBytes(StandardCharsets.UTF_8)))
+                        .get(0)))
+                .as("ours")
+                .isEmpty();
+        assertThat(believed(raw.replace("\n", "#012"))).as("rsyslog").isEmpty();
+        assertThat(believed(raw.replace("\n", " ")))
+                .as("syslog-ng, no-multi-line")
+                .isEmpty();
+        assertThat(believed("Nov 22 08:24:58 host " + raw.replace("\n", "\n" + " ".repeat(35))))
+                .as("journalctl -o short")
+                .isEmpty();
     }
 
     /** Whoever logs in under such a name opens the relay for his own address, and no other. */

@@ -49,6 +49,23 @@ class BerkeleyStoreTest extends StoreContract {
                 .doesNotContain("OTHERS");
     }
 
+    /** Mail servers of some systems look at fcntl locks alone. */
+    @Test
+    void whileItChangesAnotherProcessCannotLockIt() throws Exception {
+        try (RelayStore store = open()) {
+            store.prepare();
+            assertThat(Locker.canLock(file())).isTrue();
+        }
+        try (RelayStore store = open()) {
+            store.learn(entry("192.0.2.7", NOW, "karl"));
+            assertThat(Locker.canLock(file())).as("after it was looked through").isFalse();
+            store.sync();
+            assertThat(Locker.canLock(file())).isTrue();
+            store.learn(entry("192.0.2.8", NOW, "karl"));
+            assertThat(Locker.canLock(file())).isFalse();
+        }
+    }
+
     /** What another tool put into the same file, for sendmail alone, is none of ours. */
     @Test
     void othersRecordsStay() throws Exception {

@@ -128,6 +128,31 @@ class RedisStoreTest {
         }
     }
 
+    /** Many users behind one address log in all the time: none of them gives it more than his own time. */
+    @Test
+    void refreshingGivesNoMoreTimeThanALogin() throws Exception {
+        try (RedisStore store = store();
+                Jedis jedis = new Jedis("127.0.0.1", port)) {
+            Learner learner =
+                    new Learner(store, AuthLine.BUILT_IN, Duration.ofHours(1), "POP:", RelayAddress.IPV6_BITS);
+            for (int i = 0; i < 100; i++) {
+                Instant now = Instant.now();
+                learner.learn(new Batch(List.of(OK), now, false), now);
+            }
+            assertThat(jedis.pttl("perdition:pbs:192.0.2.7")).isBetween(3_500_000L, 3_600_000L);
+
+            store.learn(entry(ALICE, Duration.ofHours(2), "alice"));
+            long given = jedis.pttl("perdition:pbs:192.0.2.7");
+            for (int i = 0; i < 100; i++) {
+                Instant now = Instant.now();
+                learner.learn(new Batch(List.of(OK), now, false), now);
+            }
+            assertThat(jedis.pttl("perdition:pbs:192.0.2.7"))
+                    .as("nor does he take any away")
+                    .isBetween(given - 60_000, given);
+        }
+    }
+
     @Test
     void whatIsOverIsNotWritten() throws Exception {
         try (RedisStore store = store();

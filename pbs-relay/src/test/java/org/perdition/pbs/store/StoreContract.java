@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.perdition.pbs.address.RelayAddress;
@@ -112,6 +113,44 @@ abstract class StoreContract {
             store.prepare();
             assertThat(store.files()).allMatch(Files::exists);
             assertThat(store.entries()).isEmpty();
+        }
+    }
+
+    @Test
+    void refreshingTakesNoTimeAway() throws Exception {
+        try (RelayStore store = open()) {
+            store.refresh(entry("192.0.2.7", NOW, "karl"));
+            store.refresh(entry("192.0.2.7", LATER, "inge"));
+            store.refresh(entry("192.0.2.7", NOW, "karl"));
+            store.sync();
+            assertThat(store.entries()).containsExactly(entry("192.0.2.7", LATER, "karl"));
+        }
+    }
+
+    /** One process sweeps and refreshes while another gives more time. */
+    @Test
+    void whatAnotherProcessGivesIsNotTakenAway() throws Exception {
+        int rounds = 40;
+        Process other = Giver.start(this, file(), rounds);
+        try (RelayStore store = open()) {
+            while (other.isAlive()) {
+                store.expire(NOW);
+                store.sync();
+                for (int i = 0; i < rounds; i += 2) {
+                    store.refresh(entry("192.0.2." + i, NOW, "karl"));
+                }
+                store.sync();
+                // Lets the other in.
+                LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+            }
+            assertThat(other.exitValue())
+                    .as(() -> new String(Giver.read(other), StandardCharsets.UTF_8))
+                    .isZero();
+            store.expire(NOW);
+            store.sync();
+            assertThat(store.entries())
+                    .hasSize(rounds)
+                    .allMatch(entry -> entry.expires().equals(LATER));
         }
     }
 

@@ -28,6 +28,13 @@ public final class BerkeleyDatabase implements OpenDatabase {
     private static final int CREATE = 0x1;
     private static final int CREATE_OVER_OLD = CREATE | 0x20000;
     private static final int READ_ONLY = 0x400;
+
+    /**
+     * DB_FCNTL_LOCKING, as db.h of 5.1 to 6.2 has it: descriptors of the file stay open until the database is closed, as
+     * the first to be closed would end the locks that this process has on the file. An empty file may be changed then.
+     */
+    private static final int KEEP_LOCKS = 0x800;
+
     private static final int NEXT = 16;
     private static final int NOT_FOUND = -30988;
 
@@ -91,7 +98,7 @@ public final class BerkeleyDatabase implements OpenDatabase {
         BerkeleyDatabase database = create();
         int flags = switch (use) {
             case READ -> READ_ONLY;
-            case CHANGE -> CREATE;
+            case CHANGE -> CREATE | KEEP_LOCKS;
             case REPLACE -> CREATE_OVER_OLD;
         };
         try {
@@ -105,7 +112,7 @@ public final class BerkeleyDatabase implements OpenDatabase {
     }
 
     /**
-     * Goes through all of a file that nobody changes meanwhile.
+     * Goes through all of a file that nobody changes meanwhile. Ends every lock by fcntl(2) that this process has on it.
      *
      * @throws IOException if it is damaged, or cannot be read
      */
