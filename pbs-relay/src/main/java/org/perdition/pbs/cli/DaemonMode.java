@@ -87,7 +87,7 @@ final class DaemonMode implements ModeRun {
                 privileges.give(path);
             }
             privileges.drop();
-            prepare(store, privileges);
+            store.prepare();
             warnOfUnreadable(settings);
             source.begin();
             serve(settings, store, source, script);

@@ -20,7 +20,7 @@ final class FolderOwner {
     private FolderOwner() {}
 
     /** Whether nobody but root can swap names where all these files are. */
-    static boolean isRoot(List<Path> files) throws IOException {
+    static boolean isRoot(List<Path> files) {
         for (Path file : files) {
             Path folder = folderOf(file);
             if (number(folder, "unix:uid") != ProcessUser.ROOT || (number(folder, "unix:mode") & OPEN) != 0) {
@@ -66,12 +66,13 @@ final class FolderOwner {
         return folder == null ? file : folder;
     }
 
-    private static int number(Path path, String attribute) throws IOException {
+    /** Of what cannot be looked at nothing is told here: whoever writes the file says why that cannot be. */
+    private static int number(Path path, String attribute) {
         try {
             return Files.getAttribute(path, attribute, LinkOption.NOFOLLOW_LINKS) instanceof Integer number
                     ? number
                     : ProcessUser.ROOT;
-        } catch (UnsupportedOperationException | IllegalArgumentException e) {
+        } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
             return ProcessUser.ROOT;
         }
     }

@@ -35,6 +35,7 @@ class FolderOwnerTest {
         others("rwxr-xr-x");
         assertThat(FolderOwner.isRoot(List.of(file))).isTrue();
         assertThat(FolderOwner.isRoot(List.of())).isTrue();
+        assertThat(FolderOwner.isRoot(List.of(folder.resolve("absent/relay")))).isTrue();
         others("rwxrwxr-x");
         assertThat(FolderOwner.isRoot(List.of(file))).isFalse();
         others("rwxr-xr-x");

@@ -163,7 +163,7 @@ class LearnerTest {
         AtomicInteger written = new AtomicInteger();
         RelayStore slow = (RelayStore) Proxy.newProxyInstance(
                 RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (proxy, method, arguments) -> {
-                    if (method.getName().equals("learn")) {
+                    if (List.of("learn", "refresh").contains(method.getName())) {
                         written.incrementAndGet();
                         Thread.sleep(100);
                     }
