@@ -42,7 +42,8 @@ class ResolverTest {
             assertThatThrownBy(() -> names.resolver().addresses(name, TimeLimit.in(Duration.ofMillis(200))))
                     .isInstanceOf(SocketTimeoutException.class)
                     .hasMessage("the name service does not answer");
-            assertThat(names.asked()).isEqualTo(1);
+            // None, if the asking thread did not get its turn.
+            assertThat(names.asked()).isLessThanOrEqualTo(1);
         }
     }
 
