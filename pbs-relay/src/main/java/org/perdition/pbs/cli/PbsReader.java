@@ -72,7 +72,8 @@ final class PbsReader {
 
     private PbsSettings settings(List<String> words) {
         Mode mode = mode();
-        if (options.containsKey(PbsOptions.LOG_FILE) && !text(ServiceOptions.EVENT_SOCKET).isEmpty()) {
+        if (options.containsKey(PbsOptions.LOG_FILE)
+                && !text(ServiceOptions.EVENT_SOCKET).isEmpty()) {
             problem(ServiceOptions.EVENT_SOCKET, "the daemon learns from it or from --log_file; write one of them");
         }
         boolean tests = options.containsKey(PbsOptions.TEST);

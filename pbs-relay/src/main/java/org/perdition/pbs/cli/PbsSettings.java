@@ -72,7 +72,8 @@ public record PbsSettings(
      */
     RelayStore openPresentStore() throws IOException {
         if (store != StoreKind.REDIS && Files.notExists(dbFile)) {
-            throw new IOException("db_file: " + dbFile + " is not there; write --db_file and --store as the daemon has them");
+            throw new IOException(
+                    "db_file: " + dbFile + " is not there; write --db_file and --store as the daemon has them");
         }
         return openStore();
     }

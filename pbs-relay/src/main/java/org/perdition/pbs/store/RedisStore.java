@@ -167,7 +167,8 @@ public final class RedisStore implements RelayStore {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } catch (IOException e) {
-            throw new IOException(e.getMessage() + "; see to that server, or mend --redis or its password and start anew", e);
+            throw new IOException(
+                    e.getMessage() + "; see to that server, or mend --redis or its password and start anew", e);
         }
     }
 

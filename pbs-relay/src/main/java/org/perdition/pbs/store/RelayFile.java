@@ -215,8 +215,9 @@ final class RelayFile {
     }
 
     private IOException problem(String what, IOException e) {
-        return new IOException("db_file: " + file + " cannot be " + what + " (" + IoReason.of(e)
-                + "); see that it is a database of this store, that this user may write it, and that the disk has"
-                + " room; a damaged one can be moved away: where this user may not make files, start anew as root for a new one");
+        return new IOException(
+                "db_file: " + file + " cannot be " + what + " (" + IoReason.of(e)
+                        + "); see that it is a database of this store, that this user may write it, and that the disk has"
+                        + " room; a damaged one can be moved away: where this user may not make files, start anew as root for a new one");
     }
 }

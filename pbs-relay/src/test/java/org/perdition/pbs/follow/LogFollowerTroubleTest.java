@@ -268,7 +268,8 @@ class LogFollowerTroubleTest {
     @Test
     void aPipeIsNoLog() throws Exception {
         Files.delete(log);
-        assertThat(new ProcessBuilder("mkfifo", log.toString()).start().waitFor()).isZero();
+        assertThat(new ProcessBuilder("mkfifo", log.toString()).start().waitFor())
+                .isZero();
         assertThatThrownBy(this::start)
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("log_file: " + log + " cannot be followed (it is no regular file); ");
