@@ -82,7 +82,8 @@ public final class DatabaseStore implements RelayStore {
     @Override
     public void learn(Entry entry) throws IOException {
         String key = prefix + entry.address();
-        // First what may fail without harm: an error leaves no relay open.
+        // All lock this file first. But what is written first is what may fail without harm: no relay is left open.
+        relay.change(database -> true);
         users.change(database -> {
             if (entry.learntFrom().isEmpty()) {
                 return database.delete(text(key));

@@ -15,7 +15,7 @@ import org.perdition.popmap.files.maker.BerkeleyDatabase;
 import org.perdition.popmap.files.maker.OpenDatabase.Use;
 
 class BerkeleyStoreTest extends StoreContract {
-    private static final int MODE = 0664;
+    private static final int MODE = 0644;
 
     @Override
     RelayStore open(Path file) {
@@ -44,7 +44,9 @@ class BerkeleyStoreTest extends StoreContract {
                         "TIME:POP:192.0.2.7\0", "\0\u00d2\u0049\u006b\0\0\0\0",
                         "POP:::1\0", "POP:::1\0",
                         "TIME:POP:::1\0", "\0\u00d2\u0049\u006b\0\0\0\0"));
-        assertThat(Files.getPosixFilePermissions(file()).toString()).contains("OTHERS_READ", "GROUP_WRITE");
+        assertThat(Files.getPosixFilePermissions(file()).toString())
+                .contains("OTHERS_READ", "GROUP_READ")
+                .doesNotContain("GROUP_WRITE");
         assertThat(Files.getPosixFilePermissions(Path.of(file() + ".users")).toString())
                 .doesNotContain("OTHERS");
     }
