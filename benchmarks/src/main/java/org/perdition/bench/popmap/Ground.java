@@ -106,6 +106,6 @@ record Ground(Settings settings, List<String> users) {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no popmap " + name + " in " + popmaps()));
-        return new PopmapLoader(Ground.class.getClassLoader()).open(map, timeout(), threads());
+        return new PopmapLoader(Ground.class.getClassLoader(), List.of()).open(map, timeout(), threads());
     }
 }
