@@ -36,8 +36,9 @@ class SocketmapPopmapTest extends ServerPopmapContract {
     }
 
     private boolean answer(InputStream in, OutputStream out) throws IOException {
-        last = Netstring.read(in);
-        String request = new String(last, StandardCharsets.UTF_8);
+        byte[] octets = Netstring.read(in);
+        last = octets;
+        String request = new String(octets, StandardCharsets.UTF_8);
         String target = request.startsWith("routes ") ? entries.get(request.substring("routes ".length())) : null;
         String reply = target == null ? "NOTFOUND " : "OK " + target;
         out.write(Netstring.of(reply.getBytes(StandardCharsets.UTF_8)));
