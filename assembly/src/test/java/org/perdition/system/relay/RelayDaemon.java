@@ -40,7 +40,10 @@ final class RelayDaemon implements AutoCloseable {
     static RelayDaemon start(Path folder, String... options) {
         List<String> command =
                 new ArrayList<>(List.of(Tarball.program("perdition-pbs").toString(), "--no_daemon"));
-        command.addAll(List.of("--log_facility", "+", "-L", "mail.log", "-D", "popauth.db"));
+        command.addAll(List.of("--log_facility", "+", "-D", "popauth.db"));
+        if (!List.of(options).contains("--event_socket")) {
+            command.addAll(List.of("-L", "mail.log"));
+        }
         command.addAll(List.of(options));
         return start(folder, command);
     }

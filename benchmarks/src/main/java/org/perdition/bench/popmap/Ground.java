@@ -20,8 +20,8 @@ import org.perdition.engine.config.RouteSettings;
 import org.perdition.engine.config.Settings;
 import org.perdition.engine.config.SettingsReader;
 import org.perdition.engine.lookup.PopmapLoader;
-import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.AnswerCheck;
+import org.perdition.popmap.LookupContext;
 import org.perdition.popmap.Popmap;
 import org.perdition.popmap.PopmapConfigurationException;
 
@@ -107,6 +107,7 @@ record Ground(Settings settings, List<String> users) {
                 .filter(each -> each.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no popmap " + name + " in " + popmaps()));
-        return new PopmapLoader(Ground.class.getClassLoader(), List.of()).open(map, timeout(), threads(), AnswerCheck.ANY);
+        return new PopmapLoader(Ground.class.getClassLoader(), List.of())
+                .open(map, timeout(), threads(), AnswerCheck.ANY);
     }
 }
