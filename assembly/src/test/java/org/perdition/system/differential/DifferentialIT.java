@@ -33,6 +33,9 @@ class DifferentialIT {
     /** Both log in the same form. That ours waits before it refuses, other tests show; here it would only cost time. */
     private static final List<String> OURS = List.of("--log_format", "2.2", "--auth_failure_delay", "0");
 
+    /** Most processes live for a few sessions. */
+    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1";
+
     private static final List<String> FILES =
             List.of("pop3.txt", "imap4.txt", "tls.txt", "configuration.txt", "managesieve.txt");
 
@@ -105,7 +108,7 @@ class DifferentialIT {
 
     private List<Result> play(Scene scene) throws Exception {
         try (Stage original = new Stage(scene, ProxyUnderTest.original(), List.of(), authority);
-                Stage ours = new Stage(scene, ProxyUnderTest.tarball(), OURS, authority)) {
+                Stage ours = new Stage(scene, ProxyUnderTest.tarball().withJavaOptions(SHORT_LIVED), OURS, authority)) {
             List<Result> results = new ArrayList<>();
             for (Case one : scene.cases()) {
                 CompletableFuture<String> theirs = CompletableFuture.supplyAsync(() -> original.play(one), pair);

@@ -25,9 +25,6 @@ public final class Proxy implements AutoCloseable {
     /** Between two tries to connect to a proxy that does not say when it listens. */
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(5);
 
-    /** Before a test's own: most proxies live for a few sessions, not worth the better of Java's two compilers. */
-    private static final String SHORT_LIVED = "-XX:TieredStopAtLevel=1 ";
-
     private final RunningProgram program;
 
     private Proxy(RunningProgram program) {
@@ -55,7 +52,7 @@ public final class Proxy implements AutoCloseable {
         command.addAll(List.of(options));
         Map<String, String> environment = new HashMap<>(proxy.environment());
         environment.put("PERDITION_SYSCONFDIR", folder.toString());
-        environment.put("PERDITION_JAVA_OPTS", SHORT_LIVED + proxy.javaOptions());
+        environment.put("PERDITION_JAVA_OPTS", proxy.javaOptions());
         return ready(proxy, RunningProgram.start(folder, environment, command), port);
     }
 
@@ -78,7 +75,7 @@ public final class Proxy implements AutoCloseable {
         }
         RunningProgram program = RunningProgram.start(
                 folder,
-                Map.of("PERDITION_SYSCONFDIR", folder.toString(), "PERDITION_JAVA_OPTS", SHORT_LIVED + javaOptions),
+                Map.of("PERDITION_SYSCONFDIR", folder.toString(), "PERDITION_JAVA_OPTS", javaOptions),
                 // the program itself, and not its script, gets the signals
                 List.of(home.resolve("bin").resolve("perdition").toString(), "--no_daemon"));
         return ready(ProxyUnderTest.tarball(), program, 0);
